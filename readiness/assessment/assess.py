@@ -1,0 +1,210 @@
+"""From an engagement to its assessment: one pure function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from readiness.assessment import findings as found
+from readiness.assessment.actions import Action, choose_actions, rank
+from readiness.assessment.confidence import (
+    Change,
+    Confidence,
+    confidence,
+    next_questions,
+    smallest_changes,
+)
+from readiness.assessment.decision import Decision, alterations, decide
+from readiness.assessment.facts import case_of, fact_signs
+from readiness.assessment.order import OrderStep, order
+from readiness.assessment.ownership import Ownership, ownership
+from readiness.assessment.root import QUESTION, RootAssumption, root_assumption
+from readiness.assessment.rules import Indicator, Rules
+from readiness.assessment.sides import (
+    Gap,
+    SideView,
+    contested,
+    disagreement,
+    disagreement_sign,
+    gaps,
+    side_views,
+    silent_side,
+)
+from readiness.assessment.sign import Sign
+from readiness.assessment.verdict import (
+    Exposure,
+    Judgement,
+    Severity,
+    exposure,
+    judge,
+    reasons,
+    severity,
+)
+from readiness.assessment.voices import Side, Voice, item_sign, latest, voices_on
+from readiness.engagement.model import Engagement
+from readiness.questionnaires.library import items_by_pitfall
+from readiness.questionnaires.model import Item, PitfallId
+
+DERIVED = "P2-X1"
+
+
+@dataclass(frozen=True)
+class Pitfall:
+    """Everything that is concluded about one pitfall."""
+
+    id: PitfallId
+    signs: tuple[Sign, ...]
+    judgement: Judgement
+    severity: Severity | None
+    score: float
+    exposure: Exposure
+    confidence: Confidence
+    contested: bool
+    one_sided: Side | None
+    sides: Mapping[Side, SideView]
+    gaps: tuple[Gap, ...]
+    disagreement: float | None
+    reasons: tuple[tuple[Sign, float], ...]
+    questions: tuple[Sign, ...]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The computed case: four pitfalls, what stands beside them, the decision."""
+
+    engagement: Engagement
+    indicators: Mapping[str, Indicator]
+    items: Mapping[str, Item]
+    voices: Mapping[str, tuple[Voice, ...]]
+    pitfalls: Mapping[PitfallId, Pitfall]
+    gaps: tuple[Gap, ...]
+    disagreement: float | None
+    root: RootAssumption
+    ownership: Ownership
+    order: tuple[OrderStep, ...]
+    findings: tuple[found.Finding, ...]
+    actions: tuple[Action, ...]
+    decision: Decision
+
+
+def assess(engagement: Engagement, indicators: Sequence[Indicator], rules: Rules) -> Assessment:
+    """Assess an engagement with the given map facts and thresholds."""
+    status = engagement.profile.programme.status
+    given = latest(engagement.responses)
+    items = {item.id: item for q in engagement.questionnaires for item in q.items}
+    counted = {name: item for name, item in items.items() if status in item.applies}
+    voices = {name: voices_on(item, given.get(name, ())) for name, item in items.items()}
+    case = case_of(engagement)
+    facts = fact_signs(case, status, indicators, given)
+    visits = None if case is None else {t: case.traffic.total(t) for t in case.traffic.visits}
+
+    scored = [item for item in counted.values() if item.weight and item.kind not in ("text", "choice")]
+    all_gaps = gaps(scored, voices, rules)
+    index = disagreement(all_gaps)
+    by_id = {indicator.id: indicator for indicator in indicators}
+    pitfalls = {}
+    for pitfall, own in items_by_pitfall(engagement.questionnaires).items():
+        asked = tuple(item for item in own if item.id in counted and item.weight)
+        signs = [item_sign(item, voices[item.id], rules.answers) for item in asked]
+        signs += [facts[i.id] for i in indicators if i.pitfall == pitfall and i.id in facts]
+        signs += [disagreement_sign(i, index) for i in indicators if i.pitfall == pitfall and i.id == DERIVED]
+        pitfalls[pitfall] = _conclude(
+            pitfall, tuple(signs), asked=asked, voices=voices, visits=visits, rules=rules
+        )
+
+    owned = ownership(counted, voices, rules.answers)
+    root = root_assumption(voices.get(QUESTION, ()), rules.answers)
+    steps = order(engagement)
+    return Assessment(
+        engagement,
+        by_id,
+        items,
+        voices,
+        pitfalls,
+        all_gaps,
+        index,
+        root,
+        owned,
+        steps,
+        (
+            *(f for p in pitfalls.values() for f in found.map_findings(p.signs, by_id)),
+            *found.ownership_finding(owned),
+            *found.root_finding(root),
+            *found.order_findings(steps),
+        ),
+        _actions(engagement, pitfalls, items, by_id),
+        _decide(pitfalls),
+    )
+
+
+def _conclude(
+    pitfall: PitfallId,
+    signs: tuple[Sign, ...],
+    *,
+    asked: tuple[Item, ...],
+    voices: Mapping[str, tuple[Voice, ...]],
+    visits: Mapping[str, float] | None,
+    rules: Rules,
+) -> Pitfall:
+    judgement = judge(signs, rules)
+    own_gaps = gaps(asked, voices, rules)
+    index = disagreement(own_gaps)
+    roles = {v.role for item in asked for v in voices[item.id] if v.meaning.state != "silent"}
+    views = side_views(asked, voices, rules)
+    exposed = exposure(signs, judgement, visits, rules)
+    grade, score = severity(signs, judgement, exposed, rules)
+    return Pitfall(
+        pitfall,
+        signs,
+        judgement,
+        grade,
+        score,
+        exposed,
+        confidence(
+            signs,
+            judgement,
+            rules,
+            roles=len(roles),
+            disagreement=index,
+            mapped=visits is not None,
+        ),
+        contested(views, rules),
+        silent_side(views),
+        views,
+        own_gaps,
+        index,
+        reasons(signs),
+        next_questions(signs, judgement, rules),
+        tuple(smallest_changes(signs, judgement, rules)),
+    )
+
+
+def _actions(
+    engagement: Engagement,
+    pitfalls: Mapping[PitfallId, Pitfall],
+    items: Mapping[str, Item],
+    indicators: Mapping[str, Indicator],
+) -> tuple[Action, ...]:
+    remedies = {name: (item.remedy, str(item.witness)) for name, item in items.items()}
+    remedies |= {name: (indicator.remedy, "map") for name, indicator in indicators.items()}
+    ranked = rank((p.id, p.judgement, p.signs) for p in pitfalls.values())
+    profile = engagement.profile
+    return choose_actions(ranked, remedies, profile.owners, profile.as_of)
+
+
+def _decide(pitfalls: Mapping[PitfallId, Pitfall]) -> Decision:
+    judgements = {name: pitfall.judgement for name, pitfall in pitfalls.items()}
+    changes = {name: pitfall.changes for name, pitfall in pitfalls.items()}
+    legal = frozenset(sign.id for pitfall in pitfalls.values() for sign in pitfall.signs if sign.legal)
+    advice, because = decide(judgements, legal)
+    return Decision(advice, because, tuple(alterations(judgements, changes, legal)))
+
+
+def people_by_role(voices: Mapping[str, Iterable[Voice]]) -> Mapping[str, int]:
+    """Return how many people of each role answered anything."""
+    people = {(voice.role, voice.respondent) for heard in voices.values() for voice in heard}
+    counts: dict[str, int] = {}
+    for role, _ in sorted(people):
+        counts[role] = counts.get(role, 0) + 1
+    return counts

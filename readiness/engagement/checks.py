@@ -1,0 +1,138 @@
+"""Whether the parts of an engagement fit together.
+
+Paths start with the part they speak of: ``profile``, ``touchmap``, ``to_be``,
+or ``responses`` and the number of the response.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+
+from readiness.diagnostics import Path, Problem, nearest
+from readiness.engagement.model import MILESTONES, Engagement, Profile
+from readiness.questionnaires.answers import check_answer
+from readiness.questionnaires.library import digest, find
+from readiness.questionnaires.model import Item, Questionnaire
+from readiness.questionnaires.response import Answer, Response
+
+DERIVED = "P2-X1"
+
+
+def check_engagement(
+    engagement: Engagement, library: Sequence[Questionnaire], facts: Collection[str]
+) -> Iterator[Problem]:
+    """Yield what does not fit: dates, milestones, and answers against their questions.
+
+    ``library`` holds every questionnaire that a response may name, ``facts``
+    the ids of the map facts that a response may state.
+    """
+    yield from check_dates(engagement)
+    yield from check_milestones(engagement.profile)
+    items = {item.id: item for q in library for item in q.items}
+    items |= {item.id: item for q in engagement.questionnaires for item in q.items}
+    for number, response in enumerate(engagement.responses):
+        at: Path = ("responses", number)
+        yield from check_questionnaire_named(response, library, at)
+        yield from check_answers(engagement, response, items, facts, at)
+    yield from check_respondents(engagement.responses)
+
+
+def check_dates(engagement: Engagement) -> Iterator[Problem]:
+    """Yield dates that lie after the assessment, or a decision that lies before it."""
+    as_of = engagement.profile.as_of
+    decision = engagement.profile.programme.next_decision.on
+    if decision is not None and decision < as_of:
+        at: Path = ("profile", "programme", "next_decision", "on")
+        yield Problem("decision-passed", at, {"on": decision, "as_of": as_of})
+    for at, on in _seen_on(engagement):
+        if on is not None and on > as_of:
+            yield Problem("date-after-assessment", at, {"on": on, "as_of": as_of})
+
+
+def _seen_on(engagement: Engagement) -> Iterator[tuple[Path, date | None]]:
+    if engagement.touchmap is not None:
+        yield ("touchmap", "confirmed_on"), engagement.touchmap.confirmed_on
+        for place, touchpoint in enumerate(engagement.touchmap.touchpoints):
+            yield ("touchmap", "touchpoints", place, "evidence", "on"), touchpoint.evidence.on
+    for number, response in enumerate(engagement.responses):
+        yield ("responses", number, "on"), response.on
+
+
+def check_milestones(profile: Profile) -> Iterator[Problem]:
+    """Yield milestones that are not known, and a vendor chosen later than the status says."""
+    for name in profile.milestones:
+        if name not in MILESTONES:
+            near = nearest(name, MILESTONES)
+            values = {"key": name, "allowed": MILESTONES, "near": near}
+            yield Problem("unknown-milestone", ("profile", "milestones", name), values)
+    chosen, status = profile.milestones.get("vendor-chosen"), profile.programme.status
+    if status in ("chosen", "live", "repairing") and chosen and chosen > profile.as_of:
+        at: Path = ("profile", "milestones", "vendor-chosen")
+        yield Problem("vendor-not-yet-chosen", at, {"on": chosen, "status": status})
+
+
+def check_questionnaire_named(
+    response: Response, library: Sequence[Questionnaire], at: Path
+) -> Iterator[Problem]:
+    """Yield a questionnaire that does not exist or has changed since it was answered."""
+    questionnaire = find(response.questionnaire, library)
+    if questionnaire is None:
+        names = [q.name for q in library]
+        values = {"id": response.questionnaire, "near": nearest(response.questionnaire, names)}
+        yield Problem("unknown-questionnaire", (*at, "questionnaire"), values)
+    elif response.digest and response.digest != digest(questionnaire, library):
+        yield Problem("questionnaire-changed", (*at, "digest"), {"id": questionnaire.name})
+
+
+def check_answers(
+    engagement: Engagement,
+    response: Response,
+    items: Mapping[str, Item],
+    facts: Collection[str],
+    at: Path,
+) -> Iterator[Problem]:
+    """Yield answers to unknown questions, stated facts that are refused, and values that do not fit.
+
+    A file may hold answers to every questionnaire of the engagement; the one
+    it names is the one it was printed from.
+    """
+    for key, answer in response.answers.items():
+        here: Path = (*at, "answers", key)
+        if key in facts:
+            yield from _stated(engagement, key, answer, here)
+        elif key not in items:
+            known = [*items, *facts]
+            yield Problem("unknown-item", here, {"id": key, "near": nearest(key, known)})
+        else:
+            if answer.risk is not None:
+                yield Problem("risk-not-stated-fact", (*here, "risk"), {"id": key})
+            for problem in check_answer(items[key], answer):
+                yield Problem(problem.code, (*here, *problem.at), problem.values, problem.related)
+
+
+def _stated(engagement: Engagement, key: str, answer: Answer, at: Path) -> Iterator[Problem]:
+    if key == DERIVED:
+        yield Problem("derived-not-stated", at, {"id": key})
+    elif engagement.touchmap is not None:
+        yield Problem("stated-fact-with-map", at, {"id": key})
+    elif answer.risk is None:
+        yield Problem("missing-key", at, {"key": "risk", "empty": False})
+
+
+def check_respondents(responses: Sequence[Response]) -> Iterator[Problem]:
+    """Yield respondents with two roles, and questions answered twice in one round."""
+    roles: dict[str, tuple[str, Path]] = {}
+    seen: dict[tuple[str, int, str], Path] = {}
+    for number, response in enumerate(responses):
+        at: Path = ("responses", number, "role")
+        role, first = roles.setdefault(response.respondent, (response.role, at))
+        if role != response.role:
+            values = {"id": response.respondent, "role": response.role, "other": role}
+            yield Problem("respondent-two-roles", at, values, (("first-here", first),))
+        for key in response.answers:
+            here: Path = ("responses", number, "answers", key)
+            given = seen.setdefault((response.respondent, response.round, key), here)
+            if given != here:
+                again = {"id": key, "respondent": response.respondent, "round": response.round}
+                yield Problem("answered-twice", here, again, (("first-here", given),))

@@ -1,0 +1,105 @@
+"""What a statement rests on: its grade and its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from typing import Annotated, Any
+
+from readiness.scalars import Text, Unreadable, Written, kind_of, read_day, read_words
+
+
+class Grade(IntEnum):
+    """How much a statement can carry: E0 said or assumed, E1 documented, E2 measured."""
+
+    E0 = 0
+    E1 = 1
+    E2 = 2
+
+
+GRADES: Mapping[str, Grade] = {
+    "assumed": Grade.E0,
+    "said": Grade.E0,
+    "document": Grade.E1,
+    "measured": Grade.E2,
+}
+SPEAKERS = ("customer", "front-line", "business", "it", "executive")
+
+
+@dataclass(frozen=True)
+class EvidenceNote:
+    """Where a figure or an answer comes from."""
+
+    grade: str = "assumed"
+    """assumed, said, document or measured."""
+    by: str | None = None
+    """Who confirmed it: customer, front-line, business, it or executive."""
+    source: Text = Text()
+    """The document, log or person."""
+    ref: str = ""
+    """A file name or reference within the source."""
+    on: date | None = None
+    """The day it was seen, written or counted."""
+
+    @property
+    def level(self) -> Grade:
+        """The grade as a level E0, E1 or E2."""
+        return GRADES[self.grade]
+
+
+def read_evidence(value: object) -> EvidenceNote:
+    """Read evidence: a bare grade, or a mapping with grade, by, source, ref and on."""
+    if isinstance(value, str):
+        value = {"grade": value}
+    if not isinstance(value, Mapping):
+        raise Unreadable("mapping", value=kind_of(value))
+    known: dict[str, Any] = {}
+    for key, part in value.items():
+        if key not in _PARTS:
+            raise _unknown(key)
+        known[key] = _PARTS[key](key, part)
+    if "grade" not in known:
+        raise Unreadable("missing-key", key="grade")
+    return EvidenceNote(**known)
+
+
+def weakest(grades: Iterable[Grade]) -> Grade:
+    """Return the lowest of some grades, E0 for none."""
+    return min(grades, default=Grade.E0)
+
+
+def _one_of(key: str, value: object, allowed: Iterable[str]) -> str:
+    if not isinstance(value, str) or value not in allowed:
+        raise Unreadable("choice", path=(key,), value=str(value), allowed=tuple(allowed))
+    return value
+
+
+def _at(key: str, value: object, read: Any) -> Any:
+    try:
+        return read(value)
+    except Unreadable as error:
+        raise Unreadable(error.code, path=(key, *error.path), **error.values) from None
+
+
+def _plain(value: object) -> str:
+    if not isinstance(value, str):
+        raise Unreadable("scalar", value=kind_of(value))
+    return value
+
+
+def _unknown(key: str) -> Unreadable:
+    return Unreadable("unknown-key", path=(key,), key=key, allowed=tuple(_PARTS))
+
+
+_PARTS: Mapping[str, Any] = {
+    "grade": lambda key, value: _one_of(key, value, GRADES),
+    "by": lambda key, value: _one_of(key, value, SPEAKERS),
+    "source": lambda key, value: _at(key, value, read_words),
+    "ref": lambda key, value: _at(key, value, _plain),
+    "on": lambda key, value: _at(key, value, read_day),
+}
+
+Evidence = Annotated[EvidenceNote, Written(read_evidence, {"type": ["string", "object"]})]
+NO_EVIDENCE = EvidenceNote()

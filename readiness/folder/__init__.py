@@ -1,0 +1,1 @@
+"""The engagement folder: the only place that reads and writes YAML."""

@@ -1,0 +1,105 @@
+"""Reading one folder: every file within its limits, every problem kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import Any, TypeVar
+
+from readiness.diagnostics import Diagnostic, Problem, Related, Span
+from readiness.diagnostics import Path as Steps
+from readiness.folder.parse import Record, parse
+from readiness.folder.source import Limits, Source, read_source
+from readiness.folder.typed import build, locate
+
+T = TypeVar("T")
+_ON_KEY = ("unknown-key", "duplicate-key", "unknown-milestone", "unknown-item")
+
+
+@dataclass
+class Reader:
+    """Reads files below ``root``; collects their texts and what is wrong with them."""
+
+    root: Path
+    limits: Limits = field(default_factory=Limits)
+    sources: dict[str, Source] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def record(self, name: str, asked_at: Span | None = None) -> Record | None:
+        """Read and parse one file into a record; ``asked_at`` is where its name is written."""
+        path = self.inside(name, asked_at)
+        if path is None:
+            return None
+        source = read_source(path, name, self.limits)
+        if isinstance(source, Diagnostic):
+            self.problems.append(replace(source, span=asked_at) if asked_at else source)
+            return None
+        self.sources[name] = source
+        value, problems = parse(source, self.limits)
+        self.problems.extend(problems)
+        if isinstance(value, Record):
+            return value
+        if not problems:
+            code = "empty-file" if value is None or value == "" else "mapping"
+            values = {"file": name, "value": "list" if isinstance(value, list) else "value"}
+            self.problems.append(Diagnostic(code, source.start(), values))
+        return None
+
+    def typed(self, type_: type[T], record: Record | None) -> T | None:
+        """Build a typed value of a record, keeping what does not fit."""
+        if record is None:
+            return None
+        value, problems = build(type_, record)
+        self.problems.extend(problems)
+        return value
+
+    def inside(self, name: str, asked_at: Span | None) -> Path | None:
+        """Return the path of a file below the root; refuse names and links that lead out of it."""
+        pure = PurePosixPath(name.replace("\\", "/"))
+        span = asked_at or Span(name, 1, 1, 1, 1)
+        if pure.is_absolute() or ".." in pure.parts or ":" in name or "\0" in name:
+            self.problems.append(Diagnostic("outside-folder", span, {"file": name}))
+            return None
+        path = self.root / pure
+        try:
+            resolved = path.resolve()
+        except (OSError, RuntimeError) as error:
+            values = {"file": name, "reason": getattr(error, "strerror", None) or "a loop of links"}
+            self.problems.append(Diagnostic("file-unreadable", span, values))
+            return None
+        if not resolved.is_relative_to(self.root.resolve()):
+            self.problems.append(Diagnostic("outside-folder", span, {"file": name}))
+            return None
+        return path
+
+    def place(self, problem: Problem, parts: Mapping[str, Any]) -> None:
+        """Keep a problem of the core as a diagnostic; ``parts`` maps the first steps to records."""
+        span = find_span(problem.at, parts, key=problem.code in _ON_KEY)
+        if span is None:
+            return
+        related = []
+        for label, at in problem.related:
+            other = find_span(at, parts)
+            if other is not None:
+                related.append(Related(label, other))
+        self.problems.append(Diagnostic(problem.code, span, problem.values, tuple(related)))
+
+
+def find_span(at: Steps, parts: Mapping[str, Any], *, key: bool = False) -> Span | None:
+    """Return where a path that starts with a part of the engagement is written."""
+    part: Any = parts.get(str(at[0]))
+    rest = at[1:]
+    while isinstance(part, list | tuple) and not isinstance(part, Record) and rest:
+        number = rest[0]
+        if not isinstance(number, int) or not hasattr(part[number], "place"):
+            break
+        part, rest = part[number], rest[1:]
+    return locate(part, rest, key=key) if hasattr(part, "place") else None
+
+
+def read(path: Path, type_: type[T]) -> tuple[T | None, list[Diagnostic]]:
+    """Read one file as a value of a type, with what is wrong with it."""
+    reader = Reader(path.parent)
+    value = reader.typed(type_, reader.record(path.name))
+    return (None if reader.problems else value), reader.problems

@@ -1,0 +1,1 @@
+"""Questionnaires and responses, and what can be computed from each alone."""

@@ -1,0 +1,69 @@
+"""Questionnaires by name and version, and the items that an engagement uses."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+
+from readiness.questionnaires.model import PITFALLS, Item, PitfallId, Questionnaire
+
+_REFERENCE = re.compile(r"([a-z0-9-]+)(?:@(\^?)(\d+)(?:\.(\d+))?(?:\.(\d+))?)?\Z")
+
+
+def find(reference: str, library: Iterable[Questionnaire]) -> Questionnaire | None:
+    """Return the newest questionnaire that a reference admits.
+
+    ``customer-strategy`` admits any version, ``@1.0.0`` (or ``@1``, ``@1.0``)
+    versions that begin so, ``@^1.2`` version 1.2.0 or a later one of major
+    version 1.
+    """
+    matched = _REFERENCE.match(reference)
+    if not matched:
+        return None
+    name, caret = matched[1], matched[2] == "^"
+    wanted = tuple(int(part) for part in matched.groups()[2:] if part is not None)
+    fitting = [(version_of(q), q) for q in library if q.id == name and _admits(version_of(q), wanted, caret)]
+    return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
+
+
+def version_of(questionnaire: Questionnaire) -> tuple[int, ...]:
+    """Return the version as numbers."""
+    return tuple(int(part) for part in questionnaire.version.split("."))
+
+
+def _admits(version: tuple[int, ...], wanted: tuple[int, ...], caret: bool) -> bool:
+    if not wanted:
+        return True
+    if caret:
+        return version[0] == wanted[0] and version >= wanted
+    return version[: len(wanted)] == wanted
+
+
+def resolve(questionnaire: Questionnaire, library: Sequence[Questionnaire]) -> tuple[Item, ...]:
+    """Return the items a person answers: those included, then the questionnaire's own."""
+    found: dict[str, Item] = {}
+    for include in questionnaire.include:
+        source = find(include.from_, library)
+        for item in source.items if source else ():
+            if item.id in include.items:
+                found[item.id] = item
+    ordered = [found[i] for include in questionnaire.include for i in include.items if i in found]
+    return (*ordered, *questionnaire.items)
+
+
+def digest(questionnaire: Questionnaire, library: Sequence[Questionnaire]) -> str:
+    """Return ``sha256:...`` of the resolved questionnaire, independent of layout and comments."""
+    items = [asdict(item) for item in resolve(questionnaire, library)]
+    written = json.dumps([questionnaire.id, questionnaire.version, items], sort_keys=True, default=list)
+    return "sha256:" + hashlib.sha256(written.encode()).hexdigest()
+
+
+def items_by_pitfall(questionnaires: Sequence[Questionnaire]) -> Mapping[PitfallId, tuple[Item, ...]]:
+    """Return the items that speak of each pitfall, in the order of their questionnaires."""
+    return {
+        pitfall: tuple(item for q in questionnaires if q.pitfall == pitfall for item in q.items)
+        for pitfall in PITFALLS
+    }

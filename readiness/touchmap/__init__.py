@@ -1,0 +1,1 @@
+"""The touchpoint map and everything that can be computed from it alone."""

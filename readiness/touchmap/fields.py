@@ -1,0 +1,99 @@
+"""Fields of the map that are written in more than one way, and how they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from readiness.scalars import Text, Unreadable, Written, kind_of, read_id, read_number, read_words
+
+SAYS_NO = ("none", "no", "false")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage of the customer's life with the company."""
+
+    id: str
+    canonical: str = ""
+    title: Text = Text()
+
+
+@dataclass(frozen=True)
+class Volume:
+    """Visits a year: one total, or a number for each buyer."""
+
+    total: float | None = None
+    by_buyer: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Consent:
+    """On what ground the company contacts people, and how they can stop it."""
+
+    basis: str | None = None
+    """consent, contract, legitimate-interest, law ...; none says that there is none."""
+    opt_out: str | None = None
+    """How a person stops it; none says that there is no way."""
+
+    @property
+    def has_basis(self) -> bool:
+        """A basis is named."""
+        return self.basis not in (None, "", *SAYS_NO)
+
+    @property
+    def has_way_out(self) -> bool:
+        """A way out is named."""
+        return self.opt_out not in (None, "", *SAYS_NO)
+
+    @property
+    def denied(self) -> bool:
+        """The map says outright that basis or way out is absent."""
+        return self.basis in SAYS_NO or self.opt_out in SAYS_NO
+
+
+def read_stage(value: object) -> Stage:
+    """Read a stage: an id, or a mapping with id, canonical and title."""
+    if isinstance(value, str):
+        stage = read_id(value)
+        return Stage(stage, stage)
+    if not isinstance(value, Mapping):
+        raise Unreadable("mapping", value=kind_of(value))
+    for key in value:
+        if key not in ("id", "canonical", "title"):
+            raise Unreadable("unknown-key", path=(key,), key=key, allowed=("id", "canonical", "title"))
+    if "id" not in value:
+        raise Unreadable("missing-key", key="id")
+    stage = read_id(value["id"])
+    canonical = value.get("canonical") or stage
+    if not isinstance(canonical, str):
+        raise Unreadable("scalar", path=("canonical",), value=kind_of(canonical))
+    title = read_words(value["title"]) if "title" in value else Text()
+    return Stage(stage, canonical, title)
+
+
+def read_volume(value: object) -> Volume:
+    """Read visits a year: a number, or a mapping from buyer to number."""
+    if isinstance(value, str):
+        return Volume(total=_visits(value))
+    if not isinstance(value, Mapping):
+        raise Unreadable("volume", value=kind_of(value))
+    by_buyer = {}
+    for buyer, visits in value.items():
+        try:
+            by_buyer[str(buyer)] = _visits(visits)
+        except Unreadable as error:
+            raise Unreadable(error.code, path=(buyer,), **error.values) from None
+    return Volume(by_buyer=by_buyer)
+
+
+def _visits(value: object) -> float:
+    number = read_number(value)
+    if number < 0:
+        raise Unreadable("at-least", value=value, bound=0)
+    return number
+
+
+StageField = Annotated[Stage, Written(read_stage, {"type": ["string", "object"]})]
+VolumeField = Annotated[Volume, Written(read_volume, {"type": ["number", "object"]})]

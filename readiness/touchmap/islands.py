@@ -1,0 +1,44 @@
+"""Islands: stores of the same customers that do not exchange data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import networkx as nx
+
+from readiness.touchmap.graph import data_flow
+from readiness.touchmap.measure import Measure, majority_grade, missing
+from readiness.touchmap.model import TouchMap
+from readiness.touchmap.volumes import Traffic
+
+
+def customer_data_islands(traffic: Traffic) -> Measure:
+    """P3-M4: unconnected groups of systems that hold the same data about buyers (S1-28, S3-48).
+
+    Connected components of the data-flow graph, either direction, O(systems +
+    feeds); the data object with most groups counts.  The ids are the holders.
+    """
+    touchmap = traffic.map
+    groups = [islands(touchmap, data.id) for data in touchmap.data if data.about == "buyers"]
+    groups = [found for found in groups if found]
+    if not groups:
+        return missing("no-holders")
+    worst = max(groups, key=len)
+    systems = touchmap.index["systems"]
+    holders = [holder for island in worst for holder in island]
+    grade = majority_grade((systems[holder].evidence.level, 1) for holder in holders)
+    ids = tuple(f"systems:{holder}" for holder in holders) if len(worst) > 1 else ()
+    return Measure(len(worst), ids, grade)
+
+
+def islands(touchmap: TouchMap, data: str) -> Sequence[Sequence[str]]:
+    """Return the groups of holders of a data object, largest first, in file order."""
+    graph = data_flow(touchmap)
+    holders = [system.id for system in touchmap.systems if data in system.holds]
+    component = {
+        node: number for number, nodes in enumerate(nx.connected_components(graph)) for node in nodes
+    }
+    groups: dict[int, list[str]] = {}
+    for holder in holders:
+        groups.setdefault(component[holder], []).append(holder)
+    return sorted(groups.values(), key=lambda group: (-len(group), holders.index(group[0])))

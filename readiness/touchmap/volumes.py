@@ -1,0 +1,105 @@
+"""Visits a year: by touchpoint and buyer, where they start and where they go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from readiness.evidence import Grade
+from readiness.touchmap.measure import majority_grade
+from readiness.touchmap.model import TouchMap, Touchpoint
+
+COMPLETE_FROM = 0.8
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """A map with its visits worked out once.
+
+    ``visits`` holds visits a year by touchpoint and buyer; a total without
+    buyers is split over the touchpoint's buyers by head count.
+    """
+
+    map: TouchMap
+    visits: Mapping[str, Mapping[str, float]]
+
+    def total(self, touchpoint: str) -> float:
+        """Return the visits of all buyers at a touchpoint."""
+        return sum(self.visits[touchpoint].values())
+
+    def all(self, touchpoints: Iterable[Touchpoint]) -> float:
+        """Return the visits at several touchpoints together."""
+        return sum(self.total(touchpoint.id) for touchpoint in touchpoints)
+
+    @cached_property
+    def inbound(self) -> tuple[Touchpoint, ...]:
+        """Touchpoints at which buyers come to the company."""
+        return tuple(t for t in self.map.touchpoints if t.direction == "inbound")
+
+    @cached_property
+    def outbound(self) -> tuple[Touchpoint, ...]:
+        """Touchpoints at which the company goes to buyers."""
+        return tuple(t for t in self.map.touchpoints if t.direction == "outbound")
+
+    @cached_property
+    def complete(self) -> bool:
+        """The listed inbound visits reach 80 % of the control total."""
+        total = self.map.contacts_per_year
+        return bool(total) and self.all(self.inbound) >= COMPLETE_FROM * (total or 0) - 1e-9
+
+    @cached_property
+    def inflow(self) -> Mapping[str, Mapping[str, float]]:
+        """Visits that arrive from other touchpoints, by touchpoint and buyer."""
+        flows: dict[str, dict[str, float]] = {t: {} for t in self.visits}
+        for touchpoint in self.map.touchpoints:
+            for step in touchpoint.next:
+                if step.to not in flows:
+                    continue
+                arriving = flows[step.to]
+                for buyer, visits in self.visits[touchpoint.id].items():
+                    arriving[buyer] = arriving.get(buyer, 0.0) + visits * step.share
+        return flows
+
+    @cached_property
+    def starts(self) -> Mapping[str, float]:
+        """Journeys a year that start at a touchpoint: its visits less those that flow in."""
+        return {
+            touchpoint: sum(
+                max(0.0, visits - self.inflow[touchpoint].get(buyer, 0.0))
+                for buyer, visits in by_buyer.items()
+            )
+            for touchpoint, by_buyer in self.visits.items()
+        }
+
+    def grade(self, touchpoints: Iterable[Touchpoint]) -> Grade:
+        """Return the grade of figures about touchpoints, weighed by visits (each 1 if none has any)."""
+        pairs = [(t.evidence.level, self.total(t.id)) for t in touchpoints]
+        if not any(weight for _, weight in pairs):
+            pairs = [(grade, 1.0) for grade, _ in pairs]
+        return majority_grade(pairs)
+
+
+def traffic(touchmap: TouchMap) -> Traffic:
+    """Work out the visits of a map."""
+    heads = {buyer.id: float(buyer.head_count or 0) for buyer in touchmap.buyers}
+    return Traffic(touchmap, {t.id: _split(t, heads) for t in touchmap.touchpoints})
+
+
+def buyers_of(touchpoint: Touchpoint) -> tuple[str, ...]:
+    """Return the buyers of a touchpoint: those listed, then those with a volume."""
+    return tuple(dict.fromkeys((*touchpoint.buyers, *touchpoint.volume.by_buyer)))
+
+
+def _split(touchpoint: Touchpoint, heads: Mapping[str, float]) -> Mapping[str, float]:
+    volume = touchpoint.volume
+    if volume.total is None:
+        return volume.by_buyer
+    buyers = touchpoint.buyers
+    if not buyers:
+        return {"": volume.total}
+    weights = [heads.get(buyer, 0.0) for buyer in buyers]
+    if not all(weights):
+        weights = [1.0] * len(buyers)
+    whole = sum(weights)
+    return {buyer: volume.total * weight / whole for buyer, weight in zip(buyers, weights, strict=True)}
