@@ -203,7 +203,12 @@ def _decide(pitfalls: Mapping[PitfallId, Pitfall]) -> Decision:
 
 def people_by_role(voices: Mapping[str, Iterable[Voice]]) -> Mapping[str, int]:
     """Return how many people of each role answered anything."""
-    people = {(voice.role, voice.respondent) for heard in voices.values() for voice in heard}
+    people = {
+        (voice.role, voice.respondent)
+        for heard in voices.values()
+        for voice in heard
+        if voice.meaning.state != "silent" or voice.answer.gate
+    }
     counts: dict[str, int] = {}
     for role, _ in sorted(people):
         counts[role] = counts.get(role, 0) + 1

@@ -42,6 +42,8 @@ def confidence(
     sums = judgement.sums
     said = sum(s.weight for s in signs if s.known and s.grade == Grade.E0)
     away = sum(s.weight for s in signs if s.state == "not-applicable")
+    # 0.3333 in the rules stands for a third: the share is rounded to four digits before it is compared
+    left = round(away / (away + sums.whole), 4) if away else 0.0
     weak = {
         "coverage": sums.coverage < limits.coverage - 1e-12,
         "roles": roles < limits.roles,
@@ -49,7 +51,7 @@ def confidence(
         "disagreement": disagreement is not None and disagreement > limits.disagreement + 1e-12,
         "unstable": _unstable(signs, judgement, rules),
         "no-map": not mapped,
-        "not-applicable": away > limits.not_applicable * (away + sums.whole) + 1e-12,
+        "not-applicable": left > limits.not_applicable,
     }
     because = tuple(key for key, found in weak.items() if found)
     if judgement.unchecked:
@@ -97,7 +99,7 @@ def _smallest(
 ) -> Change | None:
     asked = [place for place, s in enumerate(signs) if s.kind == "answer" and s.state != "not-applicable"]
     asked.sort(key=lambda place: (-_gain(signs[place], to), signs[place].id))
-    movable = [place for place in asked if _gain(signs[place], to) > 0]
+    movable = [place for place in asked if answered(signs[place], to) != signs[place]]
     for size in (1, 2, 3):
         for places in combinations(movable, size):
             changed = list(signs)
@@ -120,7 +122,8 @@ def _gain(sign: Sign, to: str) -> float:
 def answered(sign: Sign, to: Literal["best", "worst"]) -> Sign:
     """Return a sign as it would be with the best answer, documented, or with the worst."""
     if to == "best":
-        return replace(sign, state="known", risk=0.0, grade=Grade.E1, witnessed=True, gate="")
+        grade = max(sign.grade, Grade.E1)
+        return replace(sign, state="known", risk=0.0, grade=grade, witnessed=True, gate="")
     return replace(sign, state="known", risk=1.0, witnessed=True)
 
 

@@ -101,7 +101,7 @@ def _map_known(signs: Iterable[Sign], rules: Rules) -> bool:
     facts = [sign for sign in signs if sign.on_map and sign.state != "not-applicable"]
     whole = sum(sign.weight for sign in facts)
     known = sum(sign.weight for sign in facts if sign.known)
-    return known >= rules.clear.map_known * whole and bool(facts)
+    return known >= rules.clear.map_known * whole - 1e-12
 
 
 def reasons(signs: Iterable[Sign], most: int = 3) -> tuple[tuple[Sign, float], ...]:

@@ -6,7 +6,7 @@ Never an average across sides; the best witness's word counts (domain 3.3, 3.4).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from readiness.assessment.rules import AnswerRules
@@ -137,7 +137,7 @@ def item_sign(item: Item, voices: tuple[Voice, ...], rules: AnswerRules) -> Sign
     """Return the sign of an asked item, from all voices or from those of one side."""
     gate = gate_state(voices)
     if item.kind == "estimate":
-        return _estimate_sign(item, voices, rules)
+        return replace(_estimate_sign(item, voices, rules), gate=gate, legal=item.legal)
     view, witnessed = item_view(item, voices)
     risk, level = 0.0, None
     if view.state == "value":

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from datetime import date
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from readiness.diagnostics import Diagnostic, Problem, Span, nearest
 from readiness.engagement.checks import check_engagement
-from readiness.engagement.model import Engagement, Profile, ToBe
+from readiness.engagement.model import Engagement, Profile, Programme, ToBe
 from readiness.folder import library
 from readiness.folder.overlay import Overlay, lay_over, touched
 from readiness.folder.parse import Record
@@ -20,10 +22,13 @@ from readiness.questionnaires.checks import check_includes, check_questionnaire
 from readiness.questionnaires.library import find
 from readiness.questionnaires.model import Questionnaire
 from readiness.questionnaires.response import Response
+from readiness.scalars import Text
 from readiness.touchmap.checks import check_map
 from readiness.touchmap.model import KINDS, TouchMap
 
 PROFILE = "engagement.yaml"
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_FILES = ("touchmap", "to_be", "responses")
 
 
 @dataclass(frozen=True)
@@ -43,27 +48,36 @@ def read_engagement(root: Path) -> Reading:
     engagement = None
     if profile is not None:
         engagement = _read_parts(reader, profile, parts)
+    elif parts["profile"] is not None:
+        _read_parts(reader, _stand_in(parts["profile"]), parts)
     diagnostics = sorted(dict.fromkeys(map(_Kept, reader.problems)), key=lambda kept: kept.order)
     return Reading(engagement, tuple(kept.diagnostic for kept in diagnostics), reader.sources)
 
 
+def _stand_in(written: Record) -> Profile:
+    """Return a profile that names the files of a broken one, so that their mistakes are told as well."""
+    names: dict[str, Any] = {key: name for key in _FILES if isinstance(name := written.get(key), str)}
+    return Profile("engagement/1", "", Text(), date.max, Programme("exploring"), **names)
+
+
 class _Kept:
-    """A diagnostic that equals another of the same code at the same place."""
+    """A diagnostic that equals another of the same code and words at the same place."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         self.diagnostic = diagnostic
         self.order = (diagnostic.span, diagnostic.code)
+        self.words = str(dict(diagnostic.values))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Kept) and self.order == other.order
+        return isinstance(other, _Kept) and (self.order, self.words) == (other.order, other.words)
 
     def __hash__(self) -> int:
-        return hash(self.order)
+        return hash((self.order, self.words))
 
 
 def _read_parts(reader: Reader, profile: Profile, parts: dict[str, Any]) -> Engagement:
     touchmap = _read_map(reader, profile, parts)
-    to_be = _read_to_be(reader, profile, parts) if touchmap is not None else None
+    to_be = _read_to_be(reader, profile, parts, touchmap)
     own = _read_own(reader, parts)
     named = _named(reader, profile, [*own, *library.questionnaires()], parts)
     responses = _read_responses(reader, profile, parts)
@@ -87,13 +101,15 @@ def _read_map(reader: Reader, profile: Profile, parts: dict[str, Any]) -> TouchM
     return touchmap
 
 
-def _read_to_be(reader: Reader, profile: Profile, parts: dict[str, Any]) -> ToBe | None:
+def _read_to_be(
+    reader: Reader, profile: Profile, parts: dict[str, Any], today: TouchMap | None
+) -> ToBe | None:
     if profile.to_be is None:
         return None
     record = reader.record(profile.to_be, find_span(("profile", "to_be"), parts))
     parts["to_be"] = record
     overlay = reader.typed(Overlay, record)
-    if overlay is None or record is None:
+    if overlay is None or record is None or today is None:
         return None
     planned, problems = lay_over(parts["touchmap"], record)
     for problem in problems:
@@ -122,12 +138,15 @@ def _read_own(reader: Reader, parts: dict[str, Any]) -> list[Questionnaire]:
         if questionnaire is not None:
             own.append(questionnaire)
             parts["questionnaires"].append(record)
+    found: list[Questionnaire] = []
     for number, questionnaire in enumerate(own):
         problems = [*check_questionnaire(questionnaire)]
+        if all(problem.code != "version" for problem in problems):
+            found.append(questionnaire)  # one without a version cannot be referred to
         problems += check_includes(questionnaire, [*own, *library.questionnaires()])
         for problem in problems:
             reader.place(_under(("questionnaires", number), problem), parts)
-    return own
+    return found
 
 
 def _named(
@@ -170,7 +189,7 @@ def _unshadowed(own: Iterable[Questionnaire]) -> list[Questionnaire]:
 def _read_responses(reader: Reader, profile: Profile, parts: dict[str, Any]) -> tuple[Response, ...]:
     responses: list[Response] = []
     parts["responses"] = []
-    for name in _files(reader, profile.responses):
+    for name in _files(reader, profile.responses, find_span(("profile", "responses"), parts)):
         record = reader.record(name)
         response = reader.typed(Response, record)
         if response is not None:
@@ -182,22 +201,33 @@ def _read_responses(reader: Reader, profile: Profile, parts: dict[str, Any]) -> 
     return tuple(responses)
 
 
-def _files(reader: Reader, folder: str) -> list[str]:
-    path = reader.inside(folder, None)
-    if path is None or not path.is_dir():
+def _files(reader: Reader, folder: str, asked_at: Span | None = None) -> list[str]:
+    path = reader.inside(folder, asked_at)
+    if path is None:
         return []
+    at = asked_at or Span(folder, 1, 1, 1, 1)
     try:
-        names = sorted(entry.name for entry in path.iterdir() if entry.suffix in (".yaml", ".yml"))
+        found = sorted(entry.name for entry in path.iterdir() if entry.suffix in (".yaml", ".yml"))
+    except FileNotFoundError:
+        return []
+    except NotADirectoryError:
+        reader.problems.append(Diagnostic("file-not-folder", at, {"file": folder}))
+        return []
     except OSError as error:
         values = {"file": folder, "reason": error.strerror or type(error).__name__}
-        reader.problems.append(Diagnostic("file-unreadable", Span(folder, 1, 1, 1, 1), values))
+        reader.problems.append(Diagnostic("file-unreadable", at, values))
         return []
-    return [f"{folder}/{name}" for name in names if not name.startswith(".")]
+    names = [name for name in found if not name.startswith(".")]
+    for name in filter(_UNPRINTABLE.search, names):
+        values = {"file": _UNPRINTABLE.sub("\ufffd", name)}
+        reader.problems.append(Diagnostic("file-name", at, values))
+    return [str(PurePosixPath(folder, name)) for name in names if not _UNPRINTABLE.search(name)]
 
 
 def _place_all(reader: Reader, part: str, problems: Iterable[Problem], parts: Mapping[str, Any]) -> None:
     for problem in problems:
-        reader.place(_under((part,), problem), parts)
+        if not reader.place(_under((part,), problem), parts):
+            break
 
 
 def _under(prefix: tuple[str | int, ...], problem: Problem) -> Problem:

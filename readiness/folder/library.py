@@ -81,3 +81,8 @@ def _flat(record: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
             yield from _flat(value, f"{prefix}{key}.")
         else:
             yield f"{prefix}{key}", value
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages that have phrases."""
+    return tuple(sorted(path.name for path in package_path("i18n").iterdir() if any(path.glob("*.yaml"))))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal
 
+from readiness.diagnostics import Path as Steps
 from readiness.diagnostics import Problem, nearest
 from readiness.folder.parse import Record, Rows
 from readiness.scalars import Day, Id, Text, Unreadable, Words, Written, kind_of
@@ -71,7 +72,7 @@ def lay_over(today: Record, overlay: Record) -> tuple[Record, list[Problem]]:
     A field of ``change`` replaces the whole field.  Problems have paths into
     the overlay, starting with ``to_be``.
     """
-    problems = list(_misfits(today, overlay))
+    problems = [*_misfits(today, overlay), *_twice(overlay)]
     planned = _copy(today)
     for kind in KINDS:
         rows = today.get(kind)
@@ -85,15 +86,15 @@ def lay_over(today: Record, overlay: Record) -> tuple[Record, list[Problem]]:
             if name in removed:
                 continue
             change = changes.get(name)
-            merged.append(_merge(row, change) if change is not None and isinstance(row, Record) else row)
+            merged.append(row if change is None else _merge(row, change))
             merged.item_places.append(place)
         added = _part(overlay, "add", kind)
         merged.extend(added)
         merged.item_places.extend(getattr(added, "item_places", ()))
-        if merged:
+        if merged or kind in today:
             planned[kind] = merged
-            planned.value_places.setdefault(kind, rows.place)
-            planned.key_places.setdefault(kind, rows.place)
+            planned.value_places.setdefault(kind, today.place)
+            planned.key_places.setdefault(kind, today.place)
     return planned, problems
 
 
@@ -119,6 +120,17 @@ def _misfits(today: Record, overlay: Record) -> Iterator[Problem]:
                 yield Problem("overlay-id-taken", ("to_be", "add", kind, place), values)
 
 
+def _twice(overlay: Record) -> Iterator[Problem]:
+    for kind in KINDS:
+        named: dict[str, Steps] = {}
+        for part in ("change", "remove"):
+            for place, row in enumerate(_part(overlay, part, kind)):
+                at: Steps = ("to_be", part, kind, place)
+                first = named.setdefault(_id(row), at)
+                if first != at:
+                    yield Problem("overlay-twice", at, {"id": _id(row)}, (("first-here", first),))
+
+
 def _part(overlay: Record, part: str, kind: str) -> Any:
     return overlay.get(part, {}).get(kind, ())
 
@@ -140,9 +152,9 @@ def _empty_rows(like: Any) -> Rows:
     return rows
 
 
-def _merge(row: Record, change: Record) -> Record:
+def _merge(row: Record | str, change: Record) -> Record:
     """Return the row with the changed fields; its places are those of the overlay."""
-    merged = Record({**row, **change})
+    merged = Record({**(row if isinstance(row, Record) else {}), **change})
     merged.source, merged.place = change.source, change.place
     merged.key_places = {key: change.key_places.get(key, change.place) for key in merged}
     merged.value_places = {key: change.value_places.get(key, change.place) for key in merged}

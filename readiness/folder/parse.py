@@ -23,7 +23,7 @@ from yaml.events import (
 )
 
 from readiness.diagnostics import Diagnostic, Related, Span
-from readiness.folder.source import Limits, Source
+from readiness.folder.source import FORBIDDEN, Limits, Source, code_point
 
 
 class Record(dict[str, Any]):
@@ -86,7 +86,13 @@ def _build(source: Source, limits: Limits, problems: list[Diagnostic]) -> Any:
     key_place = 0
 
     def refuse(code: str, **values: object) -> None:
-        problems.append(Diagnostic(code, span_at(source, place), values))
+        keep(Diagnostic(code, span_at(source, place), values))
+
+    def keep(problem: Diagnostic) -> None:
+        if len(problems) >= limits.problems:
+            problems.append(Diagnostic("too-many-problems", problem.span, {"limit": limits.problems}))
+            raise _Refused
+        problems.append(problem)
 
     while True:
         event = next_event()
@@ -98,6 +104,8 @@ def _build(source: Source, limits: Limits, problems: list[Diagnostic]) -> Any:
         place = event.start_mark.index << 32 | event.end_mark.index
         if kind is ScalarEvent:
             value: Any = event.value
+            if event.style == '"' and (bad := FORBIDDEN.search(value)):
+                refuse("control-character", character=code_point(bad.group()))
         elif kind is MappingStartEvent:
             value = Record()
             value.source, value.place, value.key_places, value.value_places = source, place, {}, {}
@@ -135,18 +143,19 @@ def _build(source: Source, limits: Limits, problems: list[Diagnostic]) -> Any:
             if kind is not ScalarEvent:
                 refuse("key-not-text")
                 raise _Refused
-            if value == "<<" and event.style is None:
+            if value == "<<" and not event.style:
                 refuse("merge-key")
+                raise _Refused
             key, key_place = value, place
             continue
         elif key in here.key_places:
             first = Related("first-here", span_at(source, here.key_places[key]))
             at = span_at(source, key_place)
-            problems.append(Diagnostic("duplicate-key", at, {"key": key}, (first,)))
+            keep(Diagnostic("duplicate-key", at, {"key": key}, (first,)))
         else:
             here.key_places[key] = key_place
             here.value_places[key] = place
-            if value != "" or event.style is not None:
+            if value != "" or event.style:
                 here[key] = value  # where nothing is written after a key, there is no key
         if kind is ScalarEvent:
             key = None

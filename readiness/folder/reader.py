@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -14,7 +15,7 @@ from readiness.folder.source import Limits, Source, read_source
 from readiness.folder.typed import build, locate
 
 T = TypeVar("T")
-_ON_KEY = ("unknown-key", "duplicate-key", "unknown-milestone", "unknown-item")
+_ON_KEY = ("unknown-key", "unknown-milestone", "unknown-item")
 
 
 @dataclass
@@ -25,6 +26,7 @@ class Reader:
     limits: Limits = field(default_factory=Limits)
     sources: dict[str, Source] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
+    _placed: Counter[str] = field(default_factory=Counter)
 
     def record(self, name: str, asked_at: Span | None = None) -> Record | None:
         """Read and parse one file into a record; ``asked_at`` is where its name is written."""
@@ -50,7 +52,7 @@ class Reader:
         """Build a typed value of a record, keeping what does not fit."""
         if record is None:
             return None
-        value, problems = build(type_, record)
+        value, problems = build(type_, record, self.limits.problems)
         self.problems.extend(problems)
         return value
 
@@ -73,17 +75,27 @@ class Reader:
             return None
         return path
 
-    def place(self, problem: Problem, parts: Mapping[str, Any]) -> None:
-        """Keep a problem of the core as a diagnostic; ``parts`` maps the first steps to records."""
+    def place(self, problem: Problem, parts: Mapping[str, Any]) -> bool:
+        """Keep a problem of the core as a diagnostic; ``parts`` maps the first steps to records.
+
+        Returns False once a file has as many problems as are told.
+        """
         span = find_span(problem.at, parts, key=problem.code in _ON_KEY)
         if span is None:
-            return
+            return True
+        self._placed[span.file] += 1
+        limit = self.limits.problems
+        if self._placed[span.file] > limit:
+            if self._placed[span.file] == limit + 1:
+                self.problems.append(Diagnostic("too-many-problems", span, {"limit": limit}))
+            return False
         related = []
         for label, at in problem.related:
             other = find_span(at, parts)
             if other is not None:
                 related.append(Related(label, other))
         self.problems.append(Diagnostic(problem.code, span, problem.values, tuple(related)))
+        return True
 
 
 def find_span(at: Steps, parts: Mapping[str, Any], *, key: bool = False) -> Span | None:

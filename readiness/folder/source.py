@@ -12,8 +12,8 @@ from pathlib import Path
 
 from readiness.diagnostics import Diagnostic, Span
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_UTF16 = re.compile(rb"\xff\xfe|\xfe\xff|\0[^\0]\0[^\0]|[^\0]\0[^\0]\0")
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
@@ -24,6 +24,8 @@ class Limits:
     octets: int = 32 * 1024 * 1024
     nodes: int = 1_000_000
     depth: int = 64
+    problems: int = 1000
+    """How many problems of one file are told."""
 
 
 @dataclass(frozen=True)
@@ -79,21 +81,25 @@ def read_source(path: Path, name: str, limits: Limits) -> Source | Diagnostic:
 
 def decode(octets: bytes, name: str) -> Source | Diagnostic:
     """Decode UTF-8 (a byte-order mark is skipped), or say what is wrong and where."""
-    if octets[:2] in (b"\xff\xfe", b"\xfe\xff") or (b"\0" in octets[:4] and octets[:4].strip(b"\0")):
+    if _UTF16.match(octets):
         return Diagnostic("not-utf8-but-utf16", Span(name, 1, 1, 1, 1), {"file": name})
     try:
         text = octets.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = octets[: error.start].decode("utf-8", "replace")
-        return Diagnostic("not-utf8", _span_after(name, before), {"octet": f"0x{octets[error.start]:02X}"})
-    bad = _FORBIDDEN.search(text)
+        before = error.object[: error.start].decode("utf-8")  # without the byte-order mark
+        octet = f"0x{error.object[error.start]:02X}"
+        return Diagnostic("not-utf8", _span_after(name, before), {"octet": octet})
+    bad = FORBIDDEN.search(text)
     if bad:
         span = _span_after(name, text[: bad.start()])
-        return Diagnostic("control-character", span, {"character": f"U+{ord(bad.group()):04X}"})
+        return Diagnostic("control-character", span, {"character": code_point(bad.group())})
     return Source(name, text, hashlib.sha256(octets).hexdigest())
 
 
+def code_point(character: str) -> str:
+    """Return the number of a character that cannot be printed, ``U+001B``."""
+    return f"U+{ord(character):04X}"
+
+
 def _span_after(name: str, before: str) -> Span:
-    line = before.count("\n") + 1
-    column = len(before) - (before.rfind("\n") + 1) + 1
-    return Span(name, line, column, line, column + 1)
+    return Source(name, before).span(len(before), len(before) + 1)

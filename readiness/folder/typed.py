@@ -26,12 +26,16 @@ _WRONG_KIND = {
 }
 
 
-def build(type_: type[T], value: Any) -> tuple[T | None, list[Diagnostic]]:
-    """Build a value of a frozen dataclass type from a parsed record."""
+def build(type_: type[T], value: Any, limit: int = 1000) -> tuple[T | None, list[Diagnostic]]:
+    """Build a value of a frozen dataclass type from a parsed record; tell no more than ``limit`` mistakes."""
     try:
         return _adapter(type_).validate_python(value), []
     except ValidationError as error:
-        problems = [_explain(type_, value, found) for found in error.errors(include_url=False)]
+        found = error.errors(include_url=False)
+        problems = [_explain(type_, value, one) for one in found[:limit]]
+        if len(found) > limit:
+            last = max(problem.span for problem in problems)
+            problems.append(Diagnostic("too-many-problems", last, {"limit": limit}))
         return None, sorted(problems, key=lambda problem: problem.span)
 
 
@@ -61,8 +65,7 @@ def _explain(type_: type[Any], value: Any, error: Any) -> Diagnostic:
         path = (*path, *cause.path)
         return _place(value, path, cause.code, cause.values)
     if kind == "missing":
-        empty = _written_empty(value, path)
-        return _place(value, path[:-1], "missing-key", {"key": path[-1], "empty": empty})
+        return _place(value, path[:-1], "missing-key", {"key": path[-1]})
     if kind == "unexpected_keyword_argument":
         allowed = _fields_at(type_, path[:-1])
         return _place(value, path, "unknown-key", {"key": path[-1], "allowed": allowed})
@@ -88,7 +91,9 @@ def _place(value: Any, path: Path, code: str, values: Any) -> Diagnostic:
     word = known.get("key") if code == "unknown-key" else known.get("value")
     if "allowed" in known and isinstance(word, str):
         known["near"] = nearest(word, known["allowed"])
-    span = locate(value, path, key=code == "unknown-key")
+    if code == "missing-key" and _written_empty(value, (*path, known["key"])):
+        code, path = "missing-value", (*path, known["key"])
+    span = locate(value, path, key=code in ("unknown-key", "missing-value"))
     return Diagnostic(code, span, known)
 
 

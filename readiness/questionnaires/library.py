@@ -62,8 +62,13 @@ def digest(questionnaire: Questionnaire, library: Sequence[Questionnaire]) -> st
 
 
 def items_by_pitfall(questionnaires: Sequence[Questionnaire]) -> Mapping[PitfallId, tuple[Item, ...]]:
-    """Return the items that speak of each pitfall, in the order of their questionnaires."""
+    """Return the items that speak of each pitfall, in the order of their questionnaires.
+
+    An item that stands in two questionnaires counts once, as the later one has it.
+    """
     return {
-        pitfall: tuple(item for q in questionnaires if q.pitfall == pitfall for item in q.items)
+        pitfall: tuple(
+            {item.id: item for q in questionnaires if q.pitfall == pitfall for item in q.items}.values()
+        )
         for pitfall in PITFALLS
     }

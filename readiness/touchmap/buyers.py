@@ -41,7 +41,7 @@ def contacts_tied_to_needs(traffic: Traffic) -> Measure:
     loose = sorted((b for b in by_buyer if b not in known and by_buyer[b]), key=lambda b: -by_buyer[b])
     tied = sum(visits for buyer, visits in by_buyer.items() if buyer in known)
     ids = tuple(f"buyers:{buyer}" for buyer in loose if buyer)
-    return Measure(tied / total, ids, traffic.grade(traffic.inbound))
+    return Measure(tied / total, ids, traffic.grade(traffic.inbound, by_buyer=True))
 
 
 def confirmed_from_outside(traffic: Traffic) -> Measure:

@@ -167,7 +167,8 @@ def contradictions(touchmap: TouchMap) -> Iterator[Problem]:
             yield Problem("account-not-contracting", at, {"id": buyer.account}, related)
     for place, declared in enumerate(touchmap.none):
         outbound = any(t.direction == "outbound" for t in touchmap.touchpoints)
-        present = outbound if declared == "outbound" else bool(touchmap.technology)
+        owned = any(entry.status != "dropped" for entry in touchmap.technology)
+        present = outbound if declared == "outbound" else owned
         if present:
             yield Problem("none-but-present", ("none", place), {"kind": declared})
 

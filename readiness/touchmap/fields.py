@@ -47,11 +47,6 @@ class Consent:
         """A way out is named."""
         return self.opt_out not in (None, "", *SAYS_NO)
 
-    @property
-    def denied(self) -> bool:
-        """The map says outright that basis or way out is absent."""
-        return self.basis in SAYS_NO or self.opt_out in SAYS_NO
-
 
 def read_stage(value: object) -> Stage:
     """Read a stage: an id, or a mapping with id, canonical and title."""

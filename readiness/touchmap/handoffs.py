@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import fsum
 
 from readiness.touchmap.measure import Measure, missing
 from readiness.touchmap.model import Next, Touchpoint
@@ -29,7 +30,7 @@ def handoffs_without_rule(traffic: Traffic) -> Measure:
         for here, step, there, visits in flows(traffic)
         if here.owner and there.owner and here.owner != there.owner and visits > 0
     ]
-    total = sum(visits for _, _, visits in crossing)
+    total = fsum(visits for _, _, visits in crossing)
     if not total:
         return missing("no-handoffs")
     loose = [
@@ -37,7 +38,7 @@ def handoffs_without_rule(traffic: Traffic) -> Measure:
     ]
     loose.sort(key=lambda pair: -pair[1])
     return Measure(
-        sum(visits for _, visits in loose) / total,
+        fsum(visits for _, visits in loose) / total,
         tuple(dict.fromkeys(f"touchpoints:{here.id}" for here, _ in loose)),
         traffic.grade(here for here, _ in loose) if loose else traffic.grade(h for h, _, _ in crossing),
     )
@@ -54,13 +55,13 @@ def repeats_per_need(traffic: Traffic) -> Measure:
         for here, step, _, visits in flows(traffic)
         if step.handoff is not None and step.handoff.repeats is not None
     ]
-    started = sum(traffic.starts[t.id] for t in traffic.inbound)
+    started = fsum(traffic.starts[t.id] for t in traffic.inbound)
     if not declared or not started:
         return missing("no-repeats" if not declared else "no-volumes")
     again = [(here, visits) for here, step, visits in declared if step.handoff and step.handoff.repeats]
     again.sort(key=lambda pair: -pair[1])
     return Measure(
-        sum(visits for _, visits in again) / started,
+        fsum(visits for _, visits in again) / started,
         tuple(dict.fromkeys(f"touchpoints:{here.id}" for here, _ in again)),
         traffic.grade(here for here, _ in again) if again else traffic.grade(h for h, _, _ in declared),
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import networkx as nx
 
 from readiness.touchmap.graph import data_flow
-from readiness.touchmap.measure import Measure, majority_grade, missing
+from readiness.touchmap.measure import Measure, majority_grade, missing, worst_of
 from readiness.touchmap.model import TouchMap
 from readiness.touchmap.volumes import Traffic
 
@@ -23,12 +23,12 @@ def customer_data_islands(traffic: Traffic) -> Measure:
     groups = [found for found in groups if found]
     if not groups:
         return missing("no-holders")
-    worst = max(groups, key=len)
+    count, worst = worst_of({place: len(found) for place, found in enumerate(groups)})
     systems = touchmap.index["systems"]
-    holders = [holder for island in worst for holder in island]
+    holders = list(dict.fromkeys(holder for place in worst for island in groups[place] for holder in island))
     grade = majority_grade((systems[holder].evidence.level, 1) for holder in holders)
-    ids = tuple(f"systems:{holder}" for holder in holders) if len(worst) > 1 else ()
-    return Measure(len(worst), ids, grade)
+    ids = tuple(f"systems:{holder}" for holder in holders) if count > 1 else ()
+    return Measure(count, ids, grade)
 
 
 def islands(touchmap: TouchMap, data: str) -> Sequence[Sequence[str]]:

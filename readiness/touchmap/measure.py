@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from readiness.evidence import Grade
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,12 @@ def missing(why: str) -> Measure:
 def not_applicable(why: str) -> Measure:
     """Return a fact that the map itself rules out."""
     return Measure(None, state="not-applicable", why=why)
+
+
+def worst_of(values: Mapping[Key, float]) -> tuple[float, tuple[Key, ...]]:
+    """Return the greatest value and all who have it, so that their order decides nothing."""
+    worst = max(values.values())
+    return worst, tuple(key for key, value in values.items() if value >= worst - 1e-9 * abs(worst))
 
 
 def majority_grade(graded: Iterable[tuple[Grade, float]]) -> Grade:

@@ -94,6 +94,11 @@ class Touchpoint:
     note: Words = Text()
     evidence: Evidence = NO_EVIDENCE
 
+    @property
+    def department(self) -> str | None:
+        """The owner, unless the map says that there is none."""
+        return None if self.owner in ("", "none") else self.owner
+
 
 @dataclass(frozen=True)
 class TouchMap:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from math import fsum
 
-from readiness.evidence import Grade
-from readiness.touchmap.measure import Measure, missing, not_applicable
+from readiness.touchmap.fields import SAYS_NO, Consent
+from readiness.touchmap.measure import Measure, missing, not_applicable, worst_of
 from readiness.touchmap.model import Touchpoint
 from readiness.touchmap.volumes import Traffic, buyers_of
 
@@ -20,7 +21,9 @@ def _promotional(traffic: Traffic) -> tuple[dict[str, float], dict[str, list[Tou
     places: dict[str, list[Touchpoint]] = {}
     for touchpoint in traffic.outbound:
         if touchpoint.promotional:
-            for buyer, number in traffic.visits[touchpoint.id].items():
+            for buyer in buyers_of(touchpoint):
+                if (number := traffic.visits[touchpoint.id].get(buyer)) is None:
+                    continue
                 visits[buyer] = visits.get(buyer, 0.0) + number
                 places.setdefault(buyer, []).append(touchpoint)
     return visits, places
@@ -37,11 +40,11 @@ def promotion_per_inbound(traffic: Traffic) -> Measure:
     for touchpoint in traffic.inbound:
         for buyer, number in traffic.visits[touchpoint.id].items():
             inbound[buyer] = inbound.get(buyer, 0.0) + number
+    if not any(inbound.values()):
+        return missing("no-volumes")
     sent, places = _promotional(traffic)
     if not sent:
         return _unsent(traffic)
-    if not any(inbound.values()):
-        return missing("no-volumes")
     ratio = {buyer: number / max(inbound.get(buyer, 0.0), 1.0) for buyer, number in sent.items()}
     return _worst_buyer(traffic, ratio, places)
 
@@ -50,10 +53,12 @@ def promotion_per_month(traffic: Traffic) -> Measure:
     """P4-M2: promotional contacts for each person and month over all departments, worst buyer (S4-43)."""
     if not traffic.outbound:
         return _no_outbound(traffic)
+    heads = {buyer.id: buyer.head_count for buyer in traffic.map.buyers if buyer.head_count}
+    if not heads:
+        return missing("no-head-count")
     sent, places = _promotional(traffic)
     if not sent:
         return _unsent(traffic)
-    heads = {buyer.id: buyer.head_count for buyer in traffic.map.buyers if buyer.head_count}
     rate = {buyer: number / heads[buyer] / 12 for buyer, number in sent.items() if buyer in heads}
     if not rate:
         return missing("no-head-count")
@@ -67,32 +72,41 @@ def _unsent(traffic: Traffic) -> Measure:
 
 
 def _worst_buyer(traffic: Traffic, rate: dict[str, float], places: dict[str, list[Touchpoint]]) -> Measure:
-    worst = max(rate, key=lambda buyer: rate[buyer])
-    touchpoints = places[worst]
-    ids = (f"buyers:{worst}", *(f"touchpoints:{t.id}" for t in touchpoints))
-    return Measure(rate[worst], ids, traffic.grade(touchpoints))
+    value, worst = worst_of(rate)
+    touchpoints = {t.id: t for buyer in worst for t in places[buyer]}
+    ids = (*(f"buyers:{buyer}" for buyer in worst), *(f"touchpoints:{t}" for t in touchpoints))
+    return Measure(value, ids, traffic.grade(touchpoints.values(), by_buyer=True))
 
 
 def contact_without_basis(traffic: Traffic) -> Measure:
     """P4-M3: outbound touchpoints without a basis, or promotional ones without a way out (GDPR 21).
 
     The grade is the best of the touchpoints that prove it: one counted case is
-    enough.
+    enough.  On an incomplete map only those count of which the map says
+    outright what they lack.
     """
     if not traffic.outbound:
         return _no_outbound(traffic)
-    bare = [
-        t
-        for t in traffic.outbound
-        if t.consent is None or not t.consent.has_basis or (t.promotional and not t.consent.has_way_out)
-    ]
+    bare = [t for t in traffic.outbound if _lacking(t)]
+    stated = [t for t in bare if any(word in SAYS_NO for word in _lacking(t))]
+    if stated and not traffic.complete:
+        bare = stated
     grade = max((t.evidence.level for t in bare), default=None)
     return Measure(
         len(bare),
         tuple(f"touchpoints:{t.id}" for t in bare),
         grade if grade is not None else traffic.grade(traffic.outbound),
-        explicit=any(t.consent is not None and t.consent.denied for t in bare),
+        explicit=bool(stated),
     )
+
+
+def _lacking(touchpoint: Touchpoint) -> list[str | None]:
+    """Return what stands in the place of the basis or the way out that a touchpoint needs and lacks."""
+    consent = touchpoint.consent or Consent()
+    lacking = [] if consent.has_basis else [consent.basis]
+    if touchpoint.promotional and not consent.has_way_out:
+        lacking.append(consent.opt_out)
+    return lacking
 
 
 def contact_unwanted(traffic: Traffic) -> Measure:
@@ -103,22 +117,24 @@ def contact_unwanted(traffic: Traffic) -> Measure:
     if not total:
         return missing("no-volumes")
     segments = traffic.map.index["segments"]
+    placed = {buyer.id: segments.get(buyer.segment or "") for buyer in traffic.map.buyers}
+    if not any(placed.get(buyer) for t in traffic.outbound for buyer in traffic.visits[t.id]):
+        return missing("no-segment")
     away = {
-        buyer.id
-        for buyer in traffic.map.buyers
-        if (segment := segments.get(buyer.segment or "")) is not None
-        and (segment.decision == "let-go" or segment.contact == "indifferent")
+        buyer
+        for buyer, segment in placed.items()
+        if segment is not None and (segment.decision == "let-go" or segment.contact == "indifferent")
     }
     sent = {
-        t.id: sum(number for buyer, number in traffic.visits[t.id].items() if buyer in away)
+        t.id: fsum(number for buyer, number in traffic.visits[t.id].items() if buyer in away)
         for t in traffic.outbound
     }
     hit = [t for t in traffic.outbound if sent[t.id] > 0]
     hit.sort(key=lambda t: -sent[t.id])
     return Measure(
-        sum(sent.values()) / total,
+        fsum(sent.values()) / total,
         tuple(f"touchpoints:{t.id}" for t in hit),
-        traffic.grade(hit or traffic.outbound),
+        traffic.grade(hit or traffic.outbound, by_buyer=True),
     )
 
 
@@ -127,22 +143,29 @@ def departments_without_log(traffic: Traffic) -> Measure:
 
     For each buyer, the departments with outbound touchpoints less those that
     log all of them in the log most departments share; one department alone
-    needs no shared log.
+    needs no shared log.  A touchpoint that nobody owns is one of its own.
     """
     if not traffic.outbound:
         return _no_outbound(traffic)
-    worst: tuple[int, str, list[Touchpoint]] = (0, "", [])
-    for buyer in traffic.map.buyers:
-        mine = [t for t in traffic.outbound if buyer.id in buyers_of(t)]
-        departments = {t.owner or f"?{t.id}" for t in mine}
-        logs = {d: {t.logs_to for t in mine if (t.owner or f"?{t.id}") == d} for d in departments}
-        single = Counter(next(iter(used)) for used in logs.values() if len(used) == 1)
-        single.pop(None, None)
-        shared, users = max(single.items(), key=lambda pair: (pair[1], str(pair[0])), default=(None, 0))
-        apart = len(departments) - (users if users > 1 else 0)
-        if apart > worst[0]:
-            loose = [t for t in mine if users < 2 or t.logs_to != shared]
-            worst = (apart, buyer.id, loose)
-    count, buyer_id, loose = worst
-    ids = (f"buyers:{buyer_id}", *(f"touchpoints:{t.id}" for t in loose)) if count > 1 else ()
-    return Measure(count, ids, traffic.grade(loose) if loose else Grade.E0)
+    apart = {}
+    for buyer in dict.fromkeys(buyer for t in traffic.outbound for buyer in buyers_of(t)):
+        apart[buyer] = _without_log([t for t in traffic.outbound if buyer in buyers_of(t)])
+    if not apart:
+        return missing("no-outbound")
+    count, worst = worst_of({buyer: number for buyer, (number, _) in apart.items()})
+    loose = {t.id: t for buyer in worst for t in apart[buyer][1]}
+    ids = (*(f"buyers:{buyer}" for buyer in worst), *(f"touchpoints:{t}" for t in loose))
+    return Measure(count, ids if count > 1 else (), traffic.grade(loose.values() or traffic.outbound))
+
+
+def _without_log(touchpoints: list[Touchpoint]) -> tuple[int, list[Touchpoint]]:
+    """Return how many departments share no log with the others, and the touchpoints outside that log."""
+    used: dict[str, set[str | None]] = {}
+    for t in touchpoints:
+        used.setdefault(t.department or f"?{t.id}", set()).add(t.logs_to)
+    users = Counter(log for logs in used.values() if len(logs) == 1 for log in logs if log)
+    most = max(users.values(), default=0)
+    if most < 2:
+        return len(used), touchpoints
+    shared = [log for log, number in users.items() if number == most]
+    return len(used) - most, [t for t in touchpoints if any(t.logs_to != log for log in shared)]

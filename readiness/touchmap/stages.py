@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readiness.touchmap.measure import Measure, majority_grade, missing
+from readiness.touchmap.measure import Measure, majority_grade, missing, worst_of
 from readiness.touchmap.volumes import Traffic, buyers_of
 
 
@@ -11,25 +11,30 @@ def missing_stages(traffic: Traffic) -> Measure:
 
     Priority buyers belong to a segment with the decision invest.  A contracting
     buyer and the individuals who belong to it walk through the stages together:
-    the one who pays need not be the one who orders.  The ids are the worst
-    buyer and the stages missing.
+    the one who pays need not be the one who orders.  Listed stages that stand
+    for one of the nine count as one.  The ids are the worst buyers and the
+    stages they miss.
     """
     touchmap = traffic.map
     invest = {segment.id for segment in touchmap.segments if segment.decision == "invest"}
     priority = [buyer for buyer in touchmap.buyers if buyer.segment in invest]
-    if not touchmap.stages or not priority:
-        return missing("no-stages" if not touchmap.stages else "no-priority-buyer")
-    customer = {buyer.id: buyer.account or buyer.id for buyer in touchmap.buyers}
+    canonical: dict[str | None, str] = {stage.id: stage.canonical for stage in touchmap.stages}
+    if not any(touchpoint.stage in canonical for touchpoint in touchmap.touchpoints):
+        return missing("no-stages")
+    if not priority:
+        return missing("no-priority-buyer")
+    customer = {
+        buyer.id: buyer.id if buyer.kind == "contracting" else buyer.account or buyer.id
+        for buyer in touchmap.buyers
+    }
     covered: dict[str, set[str | None]] = {customer[buyer.id]: set() for buyer in priority}
     for touchpoint in touchmap.touchpoints:
-        for buyer_id in buyers_of(touchpoint):
-            if customer.get(buyer_id) in covered:
-                covered[customer[buyer_id]].add(touchpoint.stage)
-    gaps = {
-        account: [stage.id for stage in touchmap.stages if stage.id not in met]
-        for account, met in covered.items()
-    }
-    worst = max(gaps, key=lambda buyer: len(gaps[buyer]))
+        for buyer in buyers_of(touchpoint):
+            if customer.get(buyer) in covered:
+                covered[customer[buyer]].add(canonical.get(touchpoint.stage))
+    applicable = set(canonical.values())
+    count, worst = worst_of({buyer: len(applicable - met) for buyer, met in covered.items()})
+    ids = [f"buyers:{buyer}" for buyer in worst]
+    ids += [f"stages:{s.id}" for s in touchmap.stages if any(s.canonical not in covered[b] for b in worst)]
     grade = majority_grade((t.evidence.level, 1) for t in touchmap.touchpoints)
-    ids = (f"buyers:{worst}", *(f"stages:{stage}" for stage in gaps[worst])) if gaps[worst] else ()
-    return Measure(len(gaps[worst]), ids, grade)
+    return Measure(count, tuple(ids) if count else (), grade)

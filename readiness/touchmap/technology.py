@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from readiness.touchmap.measure import Measure, majority_grade, missing, not_applicable
 from readiness.touchmap.records import Technology
-from readiness.touchmap.volumes import Traffic
+from readiness.touchmap.volumes import HAIR, Traffic
 
 
 def planned_technology(traffic: Traffic) -> tuple[Technology, ...]:
     """Return the planned functions; a suite of which they are part is not counted itself."""
-    technology = traffic.map.technology
-    suites = {entry.part_of for entry in technology}
-    return tuple(e for e in technology if e.status == "planned" and e.id not in suites)
+    planned = [entry for entry in traffic.map.technology if entry.status == "planned"]
+    suites = {entry.part_of for entry in planned}
+    return tuple(entry for entry in planned if entry.id not in suites)
 
 
 def _none_planned(traffic: Traffic) -> Measure:
@@ -35,8 +35,8 @@ def traced_functions(traffic: Traffic) -> Measure:
 def contacts_touched(traffic: Traffic) -> Measure:
     """P3-M1: share of inbound visits that the planned technology really touches (S0-36).
 
-    A first step that covers one of the two busiest touchpoints or a moment of
-    truth is a pilot and no fault.
+    A first step that covers one of the two busiest touchpoints (or one as busy)
+    or a moment of truth is a pilot and no fault.
     """
     planned = planned_technology(traffic)
     if not planned:
@@ -46,15 +46,17 @@ def contacts_touched(traffic: Traffic) -> Measure:
         return missing("no-volumes")
     touched = {t for entry in planned for t in entry.touchpoints}
     first = {t for entry in planned if entry.first for t in entry.touchpoints}
-    busiest = sorted(traffic.inbound, key=lambda t: -traffic.total(t.id))[:2]
+    second = sorted((traffic.total(t.id) for t in traffic.inbound), reverse=True)[:2][-1]
+    busiest = {t.id for t in traffic.inbound if traffic.total(t.id) >= max(second, HAIR)}
     moments = {t.id for t in traffic.map.touchpoints if t.moment_of_truth}
+    share = traffic.all(t for t in traffic.inbound if t.id in touched) / total
     untouched = [t for t in traffic.inbound if t.id not in touched]
     untouched.sort(key=lambda t: -traffic.total(t.id))
     return Measure(
-        1 - traffic.all(untouched) / total,
+        share,
         tuple(f"touchpoints:{t.id}" for t in untouched),
         traffic.grade(traffic.inbound),
-        relieved=bool(first & (moments | {t.id for t in busiest})),
+        relieved=bool(first & (moments | busiest)),
     )
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import fsum
 
 from readiness.evidence import Grade
+from readiness.touchmap.fields import Volume
 from readiness.touchmap.measure import majority_grade
 from readiness.touchmap.model import TouchMap, Touchpoint
 
 COMPLETE_FROM = 0.8
+HAIR = 1e-9
+UNKNOWN = Volume()
 
 
 @dataclass(frozen=True)
@@ -26,11 +30,21 @@ class Traffic:
 
     def total(self, touchpoint: str) -> float:
         """Return the visits of all buyers at a touchpoint."""
-        return sum(self.visits[touchpoint].values())
+        return fsum(self.visits[touchpoint].values())
 
     def all(self, touchpoints: Iterable[Touchpoint]) -> float:
         """Return the visits at several touchpoints together."""
-        return sum(self.total(touchpoint.id) for touchpoint in touchpoints)
+        return fsum(self.total(touchpoint.id) for touchpoint in touchpoints)
+
+    def share(self, part: Iterable[Touchpoint], whole: float) -> float:
+        """Return the share of visits at some touchpoints.
+
+        One without a volume counts as a hair above none: its visits are
+        unknown, not zero.
+        """
+        part = tuple(part)
+        unknown = any(touchpoint.volume == UNKNOWN for touchpoint in part)
+        return max(self.all(part) / whole, HAIR if unknown else 0.0)
 
     @cached_property
     def inbound(self) -> tuple[Touchpoint, ...]:
@@ -46,7 +60,7 @@ class Traffic:
     def complete(self) -> bool:
         """The listed inbound visits reach 80 % of the control total."""
         total = self.map.contacts_per_year
-        return bool(total) and self.all(self.inbound) >= COMPLETE_FROM * (total or 0) - 1e-9
+        return bool(total) and self.all(self.inbound) >= COMPLETE_FROM * (total or 0) * (1 - 1e-9)
 
     @cached_property
     def inflow(self) -> Mapping[str, Mapping[str, float]]:
@@ -65,16 +79,22 @@ class Traffic:
     def starts(self) -> Mapping[str, float]:
         """Journeys a year that start at a touchpoint: its visits less those that flow in."""
         return {
-            touchpoint: sum(
-                max(0.0, visits - self.inflow[touchpoint].get(buyer, 0.0))
+            touchpoint: fsum(
+                _surplus(visits, self.inflow[touchpoint].get(buyer, 0.0))
                 for buyer, visits in by_buyer.items()
             )
             for touchpoint, by_buyer in self.visits.items()
         }
 
-    def grade(self, touchpoints: Iterable[Touchpoint]) -> Grade:
-        """Return the grade of figures about touchpoints, weighed by visits (each 1 if none has any)."""
-        pairs = [(t.evidence.level, self.total(t.id)) for t in touchpoints]
+    def grade(self, touchpoints: Iterable[Touchpoint], *, by_buyer: bool = False) -> Grade:
+        """Return the grade of figures about touchpoints, weighed by visits (each 1 if none has any).
+
+        Figures ``by_buyer`` are assumed where one number was split over buyers.
+        """
+        pairs = [
+            (Grade.E0 if by_buyer and _is_split(t) else t.evidence.level, self.total(t.id))
+            for t in touchpoints
+        ]
         if not any(weight for _, weight in pairs):
             pairs = [(grade, 1.0) for grade, _ in pairs]
         return majority_grade(pairs)
@@ -91,11 +111,20 @@ def buyers_of(touchpoint: Touchpoint) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*touchpoint.buyers, *touchpoint.volume.by_buyer)))
 
 
+def _surplus(visits: float, arriving: float) -> float:
+    started = visits - arriving
+    return started if started > HAIR * visits else 0.0
+
+
+def _is_split(touchpoint: Touchpoint) -> bool:
+    return touchpoint.volume.total is not None and len(set(touchpoint.buyers)) > 1
+
+
 def _split(touchpoint: Touchpoint, heads: Mapping[str, float]) -> Mapping[str, float]:
     volume = touchpoint.volume
     if volume.total is None:
         return volume.by_buyer
-    buyers = touchpoint.buyers
+    buyers = tuple(dict.fromkeys(touchpoint.buyers))
     if not buyers:
         return {"": volume.total}
     weights = [heads.get(buyer, 0.0) for buyer in buyers]

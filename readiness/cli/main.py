@@ -1,0 +1,165 @@
+"""The commands.  Modules that cost time are imported where they are used."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from readiness import __version__
+from readiness.errors import ReadinessError
+
+if TYPE_CHECKING:
+    from readiness.services import Checked
+
+FOLDER = click.Path(path_type=Path)
+LANGUAGES = click.Choice(["en"])
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+json_or_text = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="How to print the result.",
+)  # fmt: skip
+in_language = click.option(
+    "--language", type=LANGUAGES, help="Language of the result; the engagement's own if absent."
+)
+
+
+class Group(click.Group):
+    """Commands in the order in which a user meets them; refused requests become one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of their definition."""
+        del ctx  # click passes it; the order does not depend on it
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; say a refused request in words and end with its exit code."""
+        try:
+            return super().invoke(ctx)
+        except ReadinessError as error:
+            _refuse(error)
+
+
+@click.group(cls=Group, context_settings=CONTEXT)
+@click.version_option(__version__, prog_name="readiness")
+def main() -> None:
+    """Map how each kind of buyer reaches a company and tell whether it is ready for CRM.
+
+    Exit codes: 0 done, 1 a finding reaches --fail-on, 2 the folder or the
+    command line has errors, 3 the request cannot be served, 4 this machine
+    lacks something.
+    """
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--from", "start", default="blank", show_default=True, metavar="START",
+              help="What to start from: blank or boise-office.")  # fmt: skip
+@click.option(
+    "--language", type=LANGUAGES, default="en", show_default=True, help="Language of the new folder."
+)
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Date of the assessment; today if absent.")
+def new(folder: Path, start: str, language: str, as_of: datetime | None) -> None:
+    """Start an engagement folder that teaches as it is filled."""
+    from readiness import services
+
+    on = as_of.date() if as_of else date.today()  # noqa: DTZ011
+    written = services.new(folder, start=start, language=language, as_of=on)
+    for path in written:
+        click.echo(path)
+    click.echo(f"\nreadiness check {folder}\nreadiness report {folder} -o report.pdf")
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@json_or_text
+def check(folder: Path, form: str) -> None:
+    """Read a folder and show everything that is wrong with its text, each at its place."""
+    from readiness import services
+
+    checked = services.check(folder)
+    _print_checked(checked, form)
+    if checked.errors:
+        sys.exit(2)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@json_or_text
+@in_language
+@click.option("--fail-on", type=click.Choice(["minor", "serious", "critical"]),
+              help="End with exit code 1 where a pitfall or finding is at least as severe.")  # fmt: skip
+def assess(folder: Path, form: str, language: str | None, fail_on: str | None) -> None:
+    """Judge the four pitfalls and print verdicts, reasons, actions and the decision."""
+    from readiness import services
+
+    assessed = services.assess(folder, language)
+    if form == "json":
+        _echo_json(assessed.to_json())
+    else:
+        click.echo(assessed.to_text(), nl=False)
+    if fail_on and assessed.reaches(fail_on):
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.argument("subject")
+@json_or_text
+@in_language
+def explain(folder: Path, subject: str, form: str, language: str | None) -> None:
+    """Show the receipt of a verdict or a number.
+
+    SUBJECT is a pitfall (strategy, organization, technology, relationship), an
+    indicator (P2-M1), or one of decision, order, ownership.
+    """
+    from readiness import services
+
+    lines, values = services.explain(folder, subject, language)
+    if form == "json":
+        _echo_json(values)
+    else:
+        click.echo(lines, nl=False)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.option("-o", "--output", type=FOLDER, required=True, help="File to write: .pdf, .html or .json.")
+@in_language
+def report(folder: Path, output: Path, language: str | None) -> None:
+    """Write the report; the suffix of the file chooses PDF, HTML or JSON."""
+    from readiness import services
+    from readiness.cli.progress import progress
+
+    with progress() as tell:
+        written = services.report(folder, output, language=language, progress=tell)
+    click.echo(written)
+
+
+def _print_checked(checked: Checked, form: str) -> None:
+    if form == "json":
+        _echo_json(checked.to_json())
+        return
+    from readiness.cli.frames import frames
+
+    click.echo(frames(checked), nl=False)
+
+
+def _echo_json(values: dict[str, Any]) -> None:
+    import json
+
+    click.echo(json.dumps(values, ensure_ascii=False, indent=2, default=str))
+
+
+def _refuse(error: ReadinessError) -> None:
+    from readiness import services
+
+    if isinstance(error, services.Invalid):
+        from readiness.cli.frames import frames
+
+        click.echo(frames(error.checked), nl=False, err=True)
+    click.echo(f"readiness: {services.message(error)}", err=True)
+    sys.exit(error.exit_code)

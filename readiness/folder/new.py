@@ -1,0 +1,30 @@
+"""Starting an engagement folder from a complete example or from a blank one that teaches."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from readiness.folder.write import write_whole
+from readiness.resources import examples, templates
+
+BLANK = "blank"
+STARTS = (BLANK, "boise-office")
+
+
+def start_folder(folder: Path, start: str, language: str, as_of: date) -> list[Path]:
+    """Copy a start into a folder and return the files written.
+
+    Only the blank start takes the language and the date of the assessment; an
+    example keeps its own.
+    """
+    origin = templates() / "engagement" if start == BLANK else examples() / start
+    written = []
+    for path in sorted(origin.rglob("*")):
+        if path.is_file():
+            octets = path.read_bytes()
+            if start == BLANK and path.name == "engagement.yaml":
+                filled = octets.decode().replace("as_of: 2000-01-01", f"as_of: {as_of.isoformat()}")
+                octets = filled.replace("language: en", f"language: {language}", 1).encode()
+            written.append(write_whole(folder / path.relative_to(origin), octets))
+    return written

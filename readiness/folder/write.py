@@ -1,0 +1,31 @@
+"""Writing files whole: a reader sees the old file or the new one, never half of one."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from readiness.errors import Refused
+
+
+def write_whole(path: Path, octets: bytes) -> Path:
+    """Write a file in one step and return its path.
+
+    Raises Refused where the place cannot be written; an older file then stays.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    except OSError as error:
+        raise Refused("unwritable", file=path, reason=error.strerror) from error
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(octets)
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise Refused("unwritable", file=path, reason=error.strerror) from error
+    return path

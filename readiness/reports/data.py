@@ -1,0 +1,195 @@
+"""The assessment as JSON values, with keys that stay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from readiness.assessment.assess import Assessment, Pitfall
+from readiness.assessment.findings import Finding
+from readiness.assessment.sign import Sign
+from readiness.reports.view import FindingView, PitfallView, ReportView
+
+OTHER_SUBJECTS = ("decision", "order", "ownership")
+
+
+def assessment_json(assessment: Assessment, view: ReportView) -> dict[str, Any]:
+    """Return the assessment as plain values."""
+    views = {pitfall.id: pitfall for pitfall in view.pitfalls}
+    return {
+        "id": assessment.engagement.profile.id,
+        "as_of": assessment.engagement.profile.as_of.isoformat(),
+        "pitfalls": [_pitfall(p, views[p.id], assessment, view) for p in assessment.pitfalls.values()],
+        "findings": [
+            _finding(finding, shown, assessment)
+            for finding, shown in zip(assessment.findings, view.findings, strict=True)
+        ],
+        "order": _order(assessment),
+        "ownership": _ownership(assessment),
+        "root": {
+            "hit": assessment.root.hit,
+            "asked": assessment.root.asked,
+            "choices": dict(assessment.root.choices),
+        },
+        "disagreement": assessment.disagreement,
+        "decision": _decision(assessment, view),
+    }
+
+
+def explanation_json(assessment: Assessment, subject: str) -> dict[str, Any]:
+    """Return what explains a subject, as plain values."""
+    if subject in assessment.pitfalls:
+        pitfall = assessment.pitfalls[subject]  # type: ignore[index]
+        sums = pitfall.judgement.sums
+        return {
+            "subject": subject,
+            "verdict": pitfall.judgement.verdict,
+            "because": pitfall.judgement.because,
+            "weight": sums.whole,
+            "known": sums.known,
+            "load": sums.load,
+            "signs": [_sign(sign, assessment) for sign in pitfall.signs],
+        }
+    if subject == "order":
+        return {"subject": subject, "order": _order(assessment)}
+    if subject == "ownership":
+        return {"subject": subject, "ownership": _ownership(assessment)}
+    if subject == "decision":
+        decision = assessment.decision
+        return {"subject": subject, "advice": decision.advice, "because": list(decision.because)}
+    signs = [s for p in assessment.pitfalls.values() for s in p.signs if s.id == subject]
+    return {"subject": subject, "signs": [_sign(sign, assessment) for sign in signs]}
+
+
+def plain(value: Any) -> Any:
+    """Return a frozen view as dicts and lists."""
+    return asdict(value)
+
+
+def _pitfall(
+    pitfall: Pitfall, shown: PitfallView, assessment: Assessment, view: ReportView
+) -> dict[str, Any]:
+    judgement, sums = pitfall.judgement, pitfall.judgement.sums
+    return {
+        "id": pitfall.id,
+        "verdict": judgement.verdict,
+        "proof": judgement.proof,
+        "because": judgement.because,
+        "risk": sums.risk,
+        "coverage": sums.coverage,
+        "low": sums.low,
+        "high": sums.high,
+        "severity": pitfall.severity,
+        "exposure": pitfall.exposure.share,
+        "confidence": pitfall.confidence.level,
+        "doubts": list(pitfall.confidence.because),
+        "gates": list(judgement.gates),
+        "open_gates": list(judgement.open_gates),
+        "contested": pitfall.contested,
+        "one_sided": pitfall.one_sided,
+        "unchecked": judgement.unchecked,
+        "first_reason": shown.first_reason,
+        "reasons": [
+            {
+                "indicator": sign.id,
+                "contribution": share,
+                "sentence": reason.sentence,
+                "answers": [{"who": said.who, "answer": said.answer} for said in reason.answers],
+                "evidence": sign.grade.name,
+                "elements": list(sign.elements),
+                "spans": _spans(sign.elements, assessment),
+            }
+            for (sign, share), reason in zip(pitfall.reasons, shown.reasons, strict=True)
+        ],
+        "changes": [
+            {"answers": list(change.ids), "to": change.to, "verdict": change.judgement.verdict}
+            for change in pitfall.changes
+        ],
+        "ask": [sign.id for sign in pitfall.questions],
+        "actions": [
+            {
+                "indicator": shown.indicator,
+                "text": shown.text,
+                "owner": shown.owner,
+                "on": action.on.isoformat(),
+            }
+            for action, shown in zip(assessment.actions, view.actions, strict=True)
+            if action.pitfall == pitfall.id
+        ],
+    }
+
+
+def _sign(sign: Sign, assessment: Assessment) -> dict[str, Any]:
+    return {
+        "indicator": sign.id,
+        "kind": sign.kind,
+        "state": sign.state,
+        "why": sign.why,
+        "weight": sign.weight,
+        "risk": sign.risk if sign.known else None,
+        "measured": sign.measured,
+        "level": sign.level,
+        "evidence": sign.grade.name,
+        "witnessed": sign.witnessed,
+        "gate": sign.gate or None,
+        "elements": list(sign.elements),
+        "spans": _spans(sign.elements, assessment),
+    }
+
+
+def _finding(finding: Finding, shown: FindingView, assessment: Assessment) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity,
+        "subject": finding.subject,
+        "message": shown.message,
+        "elements": list(finding.elements),
+        "values": dict(finding.values),
+        "spans": _spans(finding.elements, assessment),
+    }
+
+
+def _spans(elements: tuple[str, ...], assessment: Assessment) -> list[str]:
+    spans: Mapping[str, object] = assessment.engagement.spans
+    return [str(spans[name]) for name in elements if name in spans]
+
+
+def _order(assessment: Assessment) -> list[dict[str, Any]]:
+    return [
+        {
+            "step": step.id,
+            "on": step.on.isoformat() if step.on else None,
+            "state": step.state,
+            "breaches": [asdict(breach) for breach in step.breaches],
+        }
+        for step in assessment.order
+    ]
+
+
+def _ownership(assessment: Assessment) -> dict[str, Any]:
+    found = assessment.ownership
+    return {
+        "raised": found.raised,
+        "gate": found.gate,
+        "answers": [{"indicator": name, "level": level} for name, level in found.weak],
+        "asked": found.asked,
+    }
+
+
+def _decision(assessment: Assessment, view: ReportView) -> dict[str, Any]:
+    decision, asked = assessment.decision, assessment.engagement.profile.programme.next_decision
+    return {
+        "advice": decision.advice,
+        "because": list(decision.because),
+        "title": view.decision.title,
+        "what": str(asked.what),
+        "on": asked.on.isoformat() if asked.on else None,
+        "owner": asked.owner,
+        "amount": asked.amount,
+        "would_change": [
+            {"pitfall": pitfall, "answers": list(change.ids), "to": change.to, "advice": advice}
+            for pitfall, change, advice in decision.would_change
+        ],
+    }

@@ -1,0 +1,54 @@
+"""The report as a tagged PDF (PDF/UA-1), with fonts of the product and nothing fetched from outside."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from readiness.errors import Unavailable
+from readiness.resources import package_path
+
+SCHEME = "readiness:"
+FONTS = ("Regular", "Italic", "SemiBold", "Bold")
+
+
+def render_pdf(html: str) -> bytes:
+    """Return the PDF of a report's HTML; the same HTML gives the same bytes.
+
+    Raises Unavailable where WeasyPrint or the Pango library is missing.
+    """
+    try:
+        import weasyprint  # noqa: PLC0415
+        from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+    except (ImportError, OSError) as error:
+        raise Unavailable("no-pango", reason=str(error).split("\n", 1)[0]) from error
+
+    class Bundled(URLFetcher):  # type: ignore[misc]
+        """Serves the bundled fonts and refuses everything else."""
+
+        def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002
+            if url not in resources:
+                message = f"not a bundled resource: {url[:80]}"
+                raise ValueError(message)
+            return URLFetcherResponse(url, resources[url].read_bytes(), {"Content-Type": "font/ttf"})
+
+    resources = {
+        f"{SCHEME}fonts/ReadinessSans-{face}.ttf": package_path("fonts", f"ReadinessSans-{face}.ttf")
+        for face in FONTS
+    }
+    document = weasyprint.HTML(string=html, url_fetcher=Bundled(), base_url=SCHEME)
+    pdf: bytes = document.write_pdf(
+        finisher=_add_scopes,
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
+    )
+    return pdf
+
+
+def _add_scopes(_document: object, pdf: Any) -> None:
+    """Give header cells their scope, which WeasyPrint does not write."""
+    import pydyf  # noqa: PLC0415
+
+    for entry in pdf.objects:
+        if isinstance(entry, pydyf.Dictionary) and entry.get("S") == "/TH":
+            entry["A"] = pydyf.Dictionary({"O": "/Table", "Scope": "/Column"})

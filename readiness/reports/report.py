@@ -1,0 +1,91 @@
+"""From an assessment to the view of its report."""
+
+from __future__ import annotations
+
+from readiness.assessment.assess import Assessment, people_by_role
+from readiness.assessment.rules import Rules
+from readiness.i18n import Phrases
+from readiness.reports.findings import view_findings
+from readiness.reports.pages import (
+    view_map,
+    view_order,
+    view_own_actions,
+    view_own_words,
+    view_questions,
+    view_sides,
+)
+from readiness.reports.sentences import Teller
+from readiness.reports.speakers import Speakers
+from readiness.reports.verdicts import view_actions, view_decision, view_pitfall
+from readiness.reports.view import OwnershipView, ReportView
+from readiness.reports.words import Words
+
+
+def build_view(assessment: Assessment, rules: Rules, phrases: Phrases) -> ReportView:
+    """Return the view of a report in the language of the phrases."""
+    words = Words(phrases)
+    teller = Teller(assessment, rules, words, Speakers(assessment, words, rules.answers.small_role))
+    profile = assessment.engagement.profile
+    return ReportView(
+        words.language,
+        words.text(profile.title),
+        words.text(profile.client),
+        words.say("labels.as-of", date=words.day(profile.as_of)),
+        profile.as_of.isoformat(),
+        _people(assessment, words),
+        view_decision(assessment, teller),
+        tuple(view_pitfall(pitfall, teller) for pitfall in assessment.pitfalls.values()),
+        _root(assessment, words),
+        _ownership(assessment, teller),
+        view_actions(assessment, words),
+        view_own_actions(assessment, teller),
+        view_map(assessment, teller),
+        view_sides(assessment, teller),
+        view_questions(assessment, teller),
+        view_order(assessment, words),
+        view_own_words(assessment, teller),
+        view_findings(assessment, teller),
+        _limits(words, rules),
+        tuple(
+            dict.fromkeys(
+                source
+                for questionnaire in assessment.engagement.questionnaires
+                for source in questionnaire.sources
+            )
+        ),
+    )
+
+
+def _people(assessment: Assessment, words: Words) -> str:
+    """Say how many answered; roles are counted apart only where the promise allows it."""
+    people = people_by_role(assessment.voices)
+    if not people:
+        return words.say("labels.nobody")
+    roles = [f"{words.say(f'role.{role}')} {number}" for role, number in people.items()]
+    return words.say("labels.people", number=sum(people.values()), roles=words.listed(roles))
+
+
+def _root(assessment: Assessment, words: Words) -> str:
+    root = assessment.root
+    if not root.hit:
+        return ""
+    technical = root.choices.get("system", 0) + root.choices.get("product", 0)
+    return words.say("root.hit", count=technical, asked=root.asked)
+
+
+def _ownership(assessment: Assessment, teller: Teller) -> OwnershipView:
+    found, say = assessment.ownership, teller.words.say
+    if not found.raised:
+        key = "ownership.clear" if found.asked else "ownership.unasked"
+        return OwnershipView(say(key, asked=found.asked), ())
+    gaps = [say("ownership.gate")] if found.gate else []
+    gaps += [
+        say("ownership.gap", text=teller.text(name), level=teller.words.number(level), id=name)
+        for name, level in found.weak
+    ]
+    return OwnershipView(say("ownership.title"), tuple(gaps))
+
+
+def _limits(words: Words, rules: Rules) -> tuple[str, ...]:
+    keys = ("thresholds", "scale", "evidence", "anonymity", "rates", "idea", "interest", "law", "rollout")
+    return tuple(words.say(f"limits.{key}", number=rules.answers.small_role) for key in keys)

@@ -1,0 +1,139 @@
+"""Sentences about one sign: what is wrong, what it rests on, where it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from readiness.assessment.assess import Assessment, Pitfall
+from readiness.assessment.rules import Rules
+from readiness.assessment.sign import Sign
+from readiness.reports.speakers import Speakers
+from readiness.reports.view import IndicatorRow, Reason
+from readiness.reports.words import Words
+
+MOST_ELEMENTS = 5
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Turns signs into sentences, in one language."""
+
+    assessment: Assessment
+    rules: Rules
+    words: Words
+    speakers: Speakers
+
+    def sentence(self, sign: Sign) -> str:
+        """Return what a sign says, as one sentence or two."""
+        say = self.words.say
+        indicator = self.assessment.indicators.get(sign.id)
+        if indicator is not None:
+            concern, title = self.words.text(indicator.concern), self.words.text(indicator.title)
+            if sign.kind == "stated" or sign.measured is None:
+                return say("reason.stated", concern=concern)
+            measured = self.words.measure(sign.measured, indicator.unit)
+            if sign.kind == "derived":
+                return say("reason.derived", measured=measured)
+            return say("reason.fact", concern=concern, title=title, measured=measured)
+        item = self.assessment.items[sign.id]
+        text = self.words.text(item.text)
+        if sign.state == "dont-know":
+            return say("reason.dont-know", text=text)
+        if item.kind == "estimate" and sign.measured is not None:
+            return say("reason.estimate", measured=self.words.number(sign.measured, 1))
+        if item.kind == "percent" and sign.measured is not None:
+            return say("reason.percent", text=text, measured=self.words.percent(sign.measured / 100))
+        level = round(sign.level or 0)
+        anchor = item.anchors.get(str(level))  # type: ignore[call-overload]
+        return say("reason.answer", text=text, anchor=self.words.text(anchor) if anchor else "", level=level)
+
+    def gate(self, sign: Sign) -> str:
+        """Return the sentence of a gate that was answered yes."""
+        item = self.assessment.items.get(sign.id)
+        if item is None or item.gate is None:
+            return self.sentence(sign)
+        key = "reason.gate" if sign.gate == "confirmed" else "reason.gate-open"
+        return self.words.say(key, ask=self.words.text(item.gate.ask))
+
+    def text(self, name: str) -> str:
+        """Return the statement of an indicator."""
+        indicator = self.assessment.indicators.get(name)
+        return self.words.text(indicator.text if indicator else self.assessment.items[name].text)
+
+    def first_reason(self, pitfall: Pitfall) -> str:
+        """Return the heaviest reason, a gate before anything else."""
+        gated = [sign for sign in pitfall.signs if sign.gate]
+        gated.sort(key=lambda sign: sign.gate != "confirmed")
+        if gated:
+            return self.gate(gated[0])
+        if pitfall.reasons:
+            return self.sentence(pitfall.reasons[0][0])
+        return self.words.say(f"because.{pitfall.judgement.because}", **self.figures(pitfall))
+
+    def figures(self, pitfall: Pitfall) -> dict[str, object]:
+        """Return the figures that the sentences on a verdict may use."""
+        sums = pitfall.judgement.sums
+        return {
+            "risk": self.words.percent(sums.risk) if sums.risk is not None else "–",
+            "coverage": self.words.percent(sums.coverage),
+            "strong": len(pitfall.judgement.strong),
+        }
+
+    def reason(self, sign: Sign, share: float) -> Reason:
+        """Return a reason with answers, evidence, elements and places."""
+        item = self.assessment.items.get(sign.id)
+        voices = self.assessment.voices.get(sign.id, ())
+        answers = self.speakers.levels(item, voices) if item and item.kind != "estimate" else ()
+        return Reason(
+            sign.id,
+            self.sentence(sign),
+            self.words.percent(share),
+            self.words.say(f"grade.{sign.grade.name}"),
+            answers,
+            self.elements(sign.elements),
+            self.places(sign.elements),
+        )
+
+    def elements(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the titles of map elements, the first few and how many more there are."""
+        titles = [self.element(name) for name in names[:MOST_ELEMENTS]]
+        if len(names) > MOST_ELEMENTS:
+            titles.append(self.words.say("labels.more", number=len(names) - MOST_ELEMENTS))
+        return tuple(titles)
+
+    def element(self, name: str) -> str:
+        """Return the title of ``kind:id``, else the id."""
+        kind, _, identity = name.partition(":")
+        touchmap = self.assessment.engagement.touchmap
+        record = touchmap.index.get(kind, {}).get(identity) if touchmap else None
+        title = self.words.text(record.title) if record is not None else ""
+        if kind == "milestones":
+            return self.words.say(f"order.{identity}")
+        return title or identity.replace("-", " ")
+
+    def places(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return ``file:line:column`` of the first elements."""
+        spans = self.assessment.engagement.spans
+        return tuple(str(spans[name]) for name in names[:MOST_ELEMENTS] if name in spans)
+
+    def row(self, sign: Sign) -> IndicatorRow:
+        """Return the line of an indicator in the appendix."""
+        state = ""
+        if sign.state == "not-applicable":
+            state = self.words.say("labels.aside")
+        elif not sign.known:
+            state = self.words.say(f"missing.{sign.why}") if sign.why else self.words.say("labels.missing")
+        elif sign.state == "dont-know":
+            state = self.words.say("labels.dont-know")
+        elif sign.measured is not None and sign.id in self.assessment.indicators:
+            state = self.words.measure(sign.measured, self.assessment.indicators[sign.id].unit)
+        elif sign.level is not None:
+            state = self.words.number(sign.level, 1)
+        return IndicatorRow(
+            sign.id,
+            self.text(sign.id),
+            self.words.number(sign.weight),
+            state,
+            self.words.number(sign.risk, 2) if sign.known else "–",
+            sign.grade.name if sign.known else "–",
+        )

@@ -1,0 +1,64 @@
+"""Who may be shown: a role with fewer than three people prints only as part of its side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from readiness.assessment.assess import Assessment, people_by_role
+from readiness.assessment.voices import SIDES, Voice, role_view, worst
+from readiness.questionnaires.model import Item
+from readiness.reports.view import Said
+from readiness.reports.words import Words
+
+
+class Speakers:
+    """Answers as they may be printed under the promise given to those who answered."""
+
+    def __init__(self, assessment: Assessment, words: Words, small: int) -> None:
+        self.words = words
+        self.people: Mapping[str, int] = people_by_role(assessment.voices)
+        self.named = assessment.engagement.profile.anonymity == "named"
+        self.small = small
+
+    def group(self, role: str) -> str:
+        """Return the name under which a role's answers print: role, side, or nothing."""
+        if self.named or self.people.get(role, 0) >= self.small:
+            return self.words.say(f"role.{role}")
+        for side, roles in SIDES.items():
+            together = sum(self.people.get(member, 0) for member in roles)
+            if role in roles and together >= self.small:
+                return self.words.say(f"side.{side}")
+        return ""
+
+    def levels(self, item: Item, voices: Iterable[Voice]) -> tuple[Said, ...]:
+        """Return what each group says to an item, worst role first within a side."""
+        grouped: dict[str, list[tuple[str, list[Voice]]]] = {}
+        by_role: dict[str, list[Voice]] = {}
+        for voice in voices:
+            by_role.setdefault(voice.role, []).append(voice)
+        for role, spoken in by_role.items():
+            name = self.group(role)
+            if name:
+                grouped.setdefault(name, []).append((role, spoken))
+        said = []
+        for name, roles in grouped.items():
+            view = worst(role_view(spoken) for _, spoken in roles)
+            if view.state == "value":
+                said.append(Said(name, self.level(item, view.value)))
+        return tuple(said)
+
+    def level(self, item: Item, value: float) -> str:
+        """Return a value in words: the anchor, a percentage, or nothing."""
+        if item.kind == "percent":
+            return self.words.percent(value / 100)
+        anchor = item.anchors.get(str(round(value)))  # type: ignore[call-overload]
+        spelled = self.words.text(anchor) if anchor else ""
+        return f"{round(value)} – {spelled}" if spelled else str(round(value))
+
+    def texts(self, voices: Iterable[Voice]) -> tuple[Said, ...]:
+        """Return what was written to a text item, without a name where the group is too small."""
+        return tuple(
+            Said(self.group(voice.role), voice.answer.value)
+            for voice in voices
+            if voice.meaning.state == "value" and voice.answer.value
+        )

@@ -1,0 +1,148 @@
+"""The assessment and its explanations as lines for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from readiness.assessment.assess import Assessment
+from readiness.assessment.rules import Rules
+from readiness.i18n import Phrases
+from readiness.reports.sentences import Teller
+from readiness.reports.speakers import Speakers
+from readiness.reports.view import ReportView
+from readiness.reports.words import Words
+
+
+def assessment_text(view: ReportView, phrases: Phrases) -> str:
+    """Return decision, four verdicts, actions and findings as text."""
+    say = phrases.say
+    lines = [view.decision.title, view.decision.why, ""]
+    lines += [f"  {label}: {value}" for label, value in view.decision.facts]
+    lines.append("")
+    for pitfall in view.pitfalls:
+        lines.append(f"{pitfall.number}  {pitfall.name}: {pitfall.verdict_word}")
+        lines.append(
+            f"   {say('labels.risk')} {pitfall.risk} · {say('labels.coverage')} {pitfall.coverage}"
+            f" · {say('labels.severity')} {pitfall.severity}"
+            f" · {say('labels.confidence')} {pitfall.confidence}"
+        )
+        lines.append(f"   {pitfall.first_reason}")
+    if view.root:
+        lines += ["", view.root]
+    lines += ["", view.ownership.title]
+    lines += [f"   {gap}" for gap in view.ownership.gaps]
+    if view.actions:
+        lines += ["", say("labels.next-week")]
+        lines += [f"{n}  {a.text} ({a.owner}, {a.on})" for n, a in enumerate(view.actions, start=1)]
+    lines += ["", say("labels.would-change")]
+    lines += [f"   {line}" for line in view.decision.would_change]
+    if view.findings:
+        lines += ["", say("labels.found")]
+        for finding in view.findings:
+            where = f" ({finding.places[0]})" if finding.places else ""
+            lines.append(f"   {finding.code:<10} {finding.severity:<8} {finding.message}{where}")
+    return _plain("\n".join(lines))
+
+
+def indicators_of(assessment: Assessment) -> tuple[str, ...]:
+    """Return the ids of all indicators that can be explained."""
+    return tuple(sign.id for pitfall in assessment.pitfalls.values() for sign in pitfall.signs)
+
+
+def explanation(
+    assessment: Assessment, view: ReportView, rules: Rules, phrases: Phrases, subject: str
+) -> str:
+    """Return how a pitfall, an indicator, the order, the ownership or the decision came about."""
+    words = Words(phrases)
+    teller = Teller(assessment, rules, words, Speakers(assessment, words, rules.answers.small_role))
+    if subject in assessment.pitfalls:
+        lines = _pitfall(assessment, view, teller, subject)
+    elif subject == "decision":
+        lines = iter([view.decision.title, view.decision.why, *view.decision.would_change])
+    elif subject == "ownership":
+        lines = iter([view.ownership.title, *view.ownership.gaps])
+    elif subject == "order":
+        lines = _order(view)
+    else:
+        lines = _indicator(assessment, teller, subject)
+    return _plain("\n".join(lines))
+
+
+def _pitfall(assessment: Assessment, view: ReportView, teller: Teller, subject: str) -> Iterator[str]:
+    say, number = teller.words.say, teller.words.number
+    shown = next(pitfall for pitfall in view.pitfalls if pitfall.id == subject)
+    pitfall = assessment.pitfalls[shown.id]
+    sums = pitfall.judgement.sums
+    yield f"{shown.name}: {shown.verdict_word}"
+    yield from shown.why
+    yield shown.doubts
+    yield ""
+    yield say("receipt.head")
+    for sign, row in zip(pitfall.signs, shown.indicators, strict=True):
+        load = number(sign.load, 2) if sign.known else "–"
+        yield f"{row.id:<7} {row.weight:>2} x {row.risk:>5} = {load:>5}  {row.evidence:<2}  {row.state}"
+    yield say(
+        "receipt.sums",
+        whole=number(sums.whole, 2),
+        known=number(sums.known, 2),
+        load=number(sums.load, 2),
+        risk=shown.risk,
+        coverage=shown.coverage,
+        low=teller.words.percent(sums.low),
+        high=teller.words.percent(sums.high),
+    )
+    if pitfall.severity is not None:
+        exposure = teller.words.percent(pitfall.exposure.share)
+        yield say(
+            "receipt.severity",
+            risk=shown.risk,
+            exposure=exposure,
+            score=number(pitfall.score, 2),
+            severity=shown.severity,
+        )
+    yield ""
+    yield from shown.changes
+
+
+def _indicator(assessment: Assessment, teller: Teller, subject: str) -> Iterator[str]:
+    say = teller.words.say
+    sign = next(s for p in assessment.pitfalls.values() for s in p.signs if s.id == subject)
+    item, indicator = assessment.items.get(subject), assessment.indicators.get(subject)
+    source = item or indicator
+    row = teller.row(sign)
+    yield f"{subject}  {row.text}"
+    yield say("receipt.sign", weight=row.weight, risk=row.risk, evidence=row.evidence, state=row.state)
+    if sign.known:
+        yield teller.sentence(sign)
+    if sign.gate:
+        yield teller.gate(sign)
+    if item is not None:
+        yield say("receipt.witness", witness=say(f"role.{item.witness}"))
+        for said in teller.speakers.levels(item, assessment.voices[subject]):
+            yield f"   {said.who}: {said.answer}"
+    if indicator is not None and indicator.better:
+        key = f"receipt.bands-{indicator.better}"
+        good, half = (
+            teller.words.measure(bound, indicator.unit) for bound in (indicator.good, indicator.half)
+        )
+        yield say(key, good=good, half=half)
+    for name in sign.elements:
+        span = assessment.engagement.spans.get(name)
+        yield f"   {teller.element(name)}" + (f" ({span})" if span else "")
+    if source is not None:
+        yield say("receipt.remedy", remedy=teller.words.text(source.remedy))
+        yield say("receipt.sources", sources=", ".join(source.sources))
+
+
+def _order(view: ReportView) -> Iterator[str]:
+    yield view.order.title
+    for step in view.order.steps:
+        yield f"   {step.name}: {step.on} ({step.state_word})"
+    yield from view.order.behind
+    yield from view.order.ahead
+
+
+def _plain(text: str) -> str:
+    """Return text without non-breaking spaces and control characters, for any terminal."""
+    kept = "".join(char for char in text.replace("\u00a0", " ") if char == "\n" or char.isprintable())
+    return kept + "\n"

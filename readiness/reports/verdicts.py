@@ -1,0 +1,134 @@
+"""The four pitfalls, the decision and the actions, as they are printed."""
+
+from __future__ import annotations
+
+from readiness.assessment.assess import Assessment, Pitfall
+from readiness.questionnaires.model import PITFALLS
+from readiness.reports.sentences import Teller
+from readiness.reports.view import ActionView, Bar, DecisionView, PitfallView
+from readiness.reports.words import Words
+
+
+def view_pitfall(pitfall: Pitfall, teller: Teller) -> PitfallView:
+    """Return one pitfall as it is printed."""
+    say, judgement = teller.words.say, pitfall.judgement
+    word = say(f"verdict.{judgement.verdict}")
+    if judgement.proof is not None:
+        word = f"{word}, {say(f'proof.{judgement.proof}')}"
+    figures = teller.figures(pitfall)
+    return PitfallView(
+        pitfall.id,
+        PITFALLS.index(pitfall.id) + 1,
+        say(f"pitfalls.{pitfall.id}.name"),
+        say(f"pitfalls.{pitfall.id}.short"),
+        say(f"pitfalls.{pitfall.id}.{judgement.verdict}"),
+        say(f"pitfalls.{pitfall.id}.means"),
+        judgement.verdict,
+        word,
+        say(f"severity.{pitfall.severity or 'none'}"),
+        say(f"confidence.{pitfall.confidence.level}"),
+        _doubts(pitfall, teller.words),
+        _why(pitfall, teller),
+        teller.first_reason(pitfall),
+        str(figures["coverage"]),
+        str(figures["risk"]),
+        Bar(judgement.sums.low, judgement.sums.high, judgement.sums.risk),
+        tuple(teller.reason(sign, share) for sign, share in pitfall.reasons),
+        _sides(pitfall, teller.words),
+        _changes(pitfall, teller.words),
+        tuple(teller.row(sign) for sign in pitfall.signs),
+    )
+
+
+def _doubts(pitfall: Pitfall, words: Words) -> str:
+    level = words.say(f"confidence.{pitfall.confidence.level}")
+    reasons = [words.say(f"doubts.{key}") for key in pitfall.confidence.because]
+    if not reasons:
+        return words.say("labels.sure", level=level)
+    return words.say("labels.doubts", level=level, reasons=words.listed(reasons))
+
+
+def _why(pitfall: Pitfall, teller: Teller) -> tuple[str, ...]:
+    say, judgement = teller.words.say, pitfall.judgement
+    lines = [say(f"because.{judgement.because}", **teller.figures(pitfall))]
+    lines += [teller.gate(sign) for sign in pitfall.signs if sign.gate]
+    if judgement.unchecked:
+        lines.append(say("unchecked"))
+    if pitfall.severity is not None:
+        share = teller.words.percent(pitfall.exposure.share)
+        lines.append(say(f"exposure.{pitfall.exposure.because}", share=share))
+    if pitfall.id == "organization":
+        lines.append(say("danger"))
+    return tuple(lines)
+
+
+def _sides(pitfall: Pitfall, words: Words) -> str:
+    if pitfall.contested:
+        flags, other = ("it", "business") if pitfall.sides["it"].flags else ("business", "it")
+        return words.say("contested", flags=words.say(f"side.{flags}"), other=words.say(f"side.{other}"))
+    if pitfall.one_sided is not None:
+        return words.say("one-sided", silent=words.say(f"side.{pitfall.one_sided}"))
+    verdicts = {view.judgement.verdict for view in pitfall.sides.values() if view.judgement}
+    return words.say("sides-agree") if len(verdicts) == 1 else ""
+
+
+def _changes(pitfall: Pitfall, words: Words) -> tuple[str, ...]:
+    if not pitfall.changes:
+        return (words.say("change.none"),)
+    return tuple(
+        words.say(
+            f"change.{change.to}",
+            ids=words.listed(list(change.ids)),
+            verdict=words.say(f"verdict.{change.judgement.verdict}"),
+        )
+        for change in pitfall.changes
+    )
+
+
+def view_decision(assessment: Assessment, teller: Teller) -> DecisionView:
+    """Return the decision: advice, why, amount, owner and date, and what would alter it."""
+    words, decision = teller.words, assessment.decision
+    profile = assessment.engagement.profile
+    programme = profile.programme
+    asked = programme.next_decision
+    what = words.text(asked.what) or words.say("decision.nothing")
+    names = [words.say(f"pitfalls.{name}.name") for name in decision.because]
+    questions = [q.id for name in decision.because for q in assessment.pitfalls[name].questions[:3]]
+    facts = [("decision", what)]
+    if asked.amount is not None:
+        facts.append(("amount", words.money(asked.amount, programme.currency)))
+    facts.append(("owner", asked.owner or words.say("labels.owner-none")))
+    facts.append(("date", words.day(asked.on) if asked.on else words.say("labels.no-date")))
+    return DecisionView(
+        decision.advice,
+        words.say(f"decision.{decision.advice}", what=what),
+        words.say(
+            f"decision.{decision.advice}-why",
+            pitfalls=words.listed(names),
+            questions=words.listed(questions[:3]),
+            date=words.day(asked.on or profile.as_of),
+        ),
+        tuple((words.say(f"labels.{key}"), value) for key, value in facts),
+        tuple(
+            words.say(
+                f"decision.change-{change.to}",
+                ids=" ".join(f"“{teller.text(name)}” ({name})" for name in change.ids),
+                advice=words.say(f"advice.{advice}"),
+            )
+            for _, change, advice in decision.would_change[:2]
+        )
+        or (words.say("decision.no-change"),),
+    )
+
+
+def view_actions(assessment: Assessment, words: Words) -> tuple[ActionView, ...]:
+    """Return the free actions with owner and date."""
+    return tuple(
+        ActionView(
+            words.text(action.text),
+            words.text(action.owner) or words.say("labels.owner-open", role=words.say(f"role.{action.role}")),
+            words.day(action.on),
+            action.indicator,
+        )
+        for action in assessment.actions
+    )

@@ -1,0 +1,247 @@
+"""The view of a report: everything that is printed, as words and figures ready to print.
+
+PDF, HTML, text and JSON show the same view, so a number can never differ
+between them.  The parts of a page are built by the modules named like them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from readiness.questionnaires.model import PitfallId
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Risk as a point on a bar from the least to the greatest possible risk, each 0..1."""
+
+    low: float
+    high: float
+    point: float | None
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one group answered."""
+
+    who: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One heavy reason with everything that proves it."""
+
+    id: str
+    sentence: str
+    share: str
+    evidence: str
+    answers: tuple[Said, ...]
+    elements: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """One indicator in the appendix."""
+
+    id: str
+    text: str
+    weight: str
+    state: str
+    risk: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class PitfallView:
+    """One pitfall as it is printed."""
+
+    id: PitfallId
+    number: int
+    name: str
+    short: str
+    title: str
+    means: str
+    verdict: str
+    verdict_word: str
+    severity: str
+    confidence: str
+    doubts: str
+    why: tuple[str, ...]
+    first_reason: str
+    coverage: str
+    risk: str
+    bar: Bar
+    reasons: tuple[Reason, ...]
+    sides: str
+    changes: tuple[str, ...]
+    indicators: tuple[IndicatorRow, ...]
+
+
+@dataclass(frozen=True)
+class ActionView:
+    """One free action."""
+
+    text: str
+    owner: str
+    on: str
+    indicator: str
+
+
+@dataclass(frozen=True)
+class DecisionView:
+    """The decision asked, and the advice."""
+
+    advice: str
+    title: str
+    why: str
+    facts: tuple[tuple[str, str], ...]
+    would_change: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A touchpoint in the grid of the map; ``marks`` number the findings that concern it."""
+
+    id: str
+    title: str
+    visits: str
+    outbound: bool
+    marks: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class MapFinding:
+    """A map fact at risk."""
+
+    mark: int
+    id: str
+    title: str
+    measured: str
+    concern: str
+    elements: tuple[str, ...]
+    places: tuple[str, ...]
+    severe: bool
+
+
+@dataclass(frozen=True)
+class MapView:
+    """The map as a grid of channels by stages, and what it shows."""
+
+    title: str
+    stages: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[Chip, ...], ...]], ...]
+    findings: tuple[MapFinding, ...]
+    headline: str
+    summary: str
+    dropped: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class GapView:
+    """A question on which the sides differ; levels run from 0 to 4."""
+
+    id: str
+    text: str
+    it: float
+    business: float
+    it_word: str
+    business_word: str
+    conflict: bool
+    better: str
+
+
+@dataclass(frozen=True)
+class SidesView:
+    """Where IT and business disagree."""
+
+    title: str
+    gaps: tuple[GapView, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """Something that is not known."""
+
+    id: str
+    text: str
+    ask: str
+    why: str
+    pitfall: str
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One step of the right order; ``at`` is its place on the line of time, 0..1."""
+
+    name: str
+    on: str
+    state: str
+    state_word: str
+    at: float | None
+    breaches: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OrderView:
+    """The order of things."""
+
+    title: str
+    steps: tuple[StepView, ...]
+    behind: tuple[str, ...]
+    ahead: tuple[str, ...]
+    as_of_at: float | None
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """A question of free text with what was written."""
+
+    question: str
+    answers: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """A finding in words, with the places that prove it."""
+
+    code: str
+    severity: str
+    message: str
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OwnershipView:
+    """Who owns programme, money and data: a title, and what is not or hardly true today."""
+
+    title: str
+    gaps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """A whole report."""
+
+    language: str
+    title: str
+    client: str
+    as_of: str
+    iso_date: str
+    people: str
+    decision: DecisionView
+    pitfalls: tuple[PitfallView, ...]
+    root: str
+    ownership: OwnershipView
+    actions: tuple[ActionView, ...]
+    own_actions: tuple[Said, ...]
+    map: MapView | None
+    sides: SidesView
+    questions: tuple[QuestionView, ...]
+    order: OrderView
+    own_words: tuple[OwnWords, ...]
+    findings: tuple[FindingView, ...]
+    limits: tuple[str, ...]
+    sources: tuple[str, ...]

@@ -1,0 +1,73 @@
+"""Words and figures in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from readiness.i18n import Phrases
+from readiness.scalars import Text
+
+_LOCALES = {"en": "en_GB", "zh-Hant": "zh_Hant_TW", "zh-Hans": "zh_Hans_CN"}
+_TIGHT = "\u00a0"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The phrases of a language with its way to write dates and numbers."""
+
+    phrases: Phrases
+
+    @property
+    def language(self) -> str:
+        """The language tag."""
+        return self.phrases.language
+
+    @property
+    def _locale(self) -> str:
+        return _LOCALES[self.language]
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a phrase."""
+        return self.phrases.say(key, **values)
+
+    def text(self, text: Text) -> str:
+        """Return a person's own words, in this language where they exist in it."""
+        return text.choose(self.language)[1]
+
+    def percent(self, share: float) -> str:
+        """Return a share as a whole percentage; small shares keep one digit."""
+        digits = "0.0" if 0 < share < 0.01 else "0"
+        return format_percent(share, format=f"#,##{digits}%", locale=self._locale)
+
+    def number(self, number: float, digits: int = 0) -> str:
+        """Return a number with separators and at most some decimal digits."""
+        pattern = "#,##0" + ("." + "#" * digits if digits else "")
+        return format_decimal(number, format=pattern, locale=self._locale)
+
+    def money(self, amount: float, currency: str) -> str:
+        """Return an amount with its currency code, without cents."""
+        if not currency:
+            return self.number(amount)
+        written = format_currency(amount, currency, format=f"¤¤{_TIGHT}#,##0", locale=self._locale,
+                                  currency_digits=False)  # fmt: skip
+        return written.replace(" ", _TIGHT)
+
+    def day(self, on: date) -> str:
+        """Return a date in words."""
+        return format_date(on, "long", locale=self._locale).replace(" ", _TIGHT)
+
+    def listed(self, words: list[str]) -> str:
+        """Return words as a list within a sentence."""
+        return ("、" if self.language.startswith("zh") else ", ").join(words)
+
+    def measure(self, value: float, unit: str) -> str:
+        """Return a measured value in the unit of its indicator."""
+        if unit in ("share", "index"):
+            return self.percent(value)
+        if unit == "yes-no":
+            return self.say("fact.yes" if value else "fact.no")
+        return self.number(value, 2 if unit == "ratio" else 0)

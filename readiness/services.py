@@ -1,0 +1,191 @@
+"""The use cases, one function each: the product on one page.
+
+Faces (command line, web) call these and nothing below.  Dates and languages
+are arguments; nothing here reads the clock.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from readiness.assessment.assess import Assessment
+from readiness.assessment.assess import assess as assess_engagement
+from readiness.diagnostics import Diagnostic, nearest
+from readiness.errors import NotFound, ReadinessError, Refused
+from readiness.folder import library
+from readiness.folder.engagement import read_engagement
+from readiness.folder.new import STARTS, start_folder
+from readiness.folder.source import Source
+from readiness.folder.write import write_whole
+from readiness.i18n import Phrases
+from readiness.reports import data, text
+from readiness.reports.diagnostics import Told, severity, tell
+from readiness.reports.report import build_view
+from readiness.reports.view import ReportView
+
+SUFFIXES = (".pdf", ".html", ".json")
+SEVERITIES = ("minor", "serious", "critical")
+Progress = Callable[[str], None]
+
+
+class Invalid(ReadinessError):
+    """The folder has errors, so that it cannot be assessed; the diagnostics say which."""
+
+    exit_code = 2
+    status = 422
+
+    def __init__(self, checked: Checked) -> None:
+        super().__init__("invalid-folder", errors=checked.errors)
+        self.checked = checked
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found: diagnostics in words, the texts they speak of, and how many are errors."""
+
+    told: tuple[Told, ...]
+    sources: Mapping[str, Source]
+    errors: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the diagnostics as JSON values."""
+        return {"diagnostics": [told.to_json() for told in self.told]}
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """An assessment with its view in one language and what the check had to say."""
+
+    assessment: Assessment
+    view: ReportView
+    phrases: Phrases
+    checked: Checked
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the assessment as JSON values."""
+        return data.assessment_json(self.assessment, self.view)
+
+    def to_text(self) -> str:
+        """Return the assessment as lines for a terminal."""
+        return text.assessment_text(self.view, self.phrases)
+
+    def reaches(self, level: str) -> bool:
+        """Say whether a pitfall or finding is at least as severe as a level."""
+        found = [pitfall.severity for pitfall in self.assessment.pitfalls.values()]
+        found += [finding.severity for finding in self.assessment.findings]
+        wanted = SEVERITIES[SEVERITIES.index(level) :]
+        return any(severity in wanted for severity in found)
+
+
+def new(folder: Path, *, start: str, language: str, as_of: date) -> list[Path]:
+    """Start an engagement folder from an example or a blank one; return the files written.
+
+    Raises Refused where the folder exists and is not empty.
+    """
+    if start not in STARTS:
+        raise NotFound("no-such-start", start=start, known=", ".join(STARTS))
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Refused("folder-not-empty", folder=folder)
+    return start_folder(folder, start, language, as_of)
+
+
+def check(folder: Path, language: str = "en") -> Checked:
+    """Read a folder and return everything that is wrong with its text."""
+    return _checked(folder, library.phrases(language))[1]
+
+
+def assess(folder: Path, language: str | None = None) -> Assessed:
+    """Assess a folder in its own language or another.
+
+    Raises Invalid where the folder has errors.
+    """
+    phrases = library.phrases(language or "en")
+    engagement, checked = _checked(folder, phrases)
+    if engagement is None or checked.errors:
+        raise Invalid(checked)
+    if language is None:
+        phrases = _phrases_for(engagement.profile.language)
+    rules = library.rules()
+    assessment = assess_engagement(engagement, library.indicators(), rules)
+    return Assessed(assessment, build_view(assessment, rules, phrases), phrases, checked)
+
+
+def explain(folder: Path, subject: str, language: str | None = None) -> tuple[str, dict[str, Any]]:
+    """Explain a pitfall, an indicator, the order, the ownership or the decision, as text and as JSON values.
+
+    Raises NotFound for any other subject.
+    """
+    assessed = assess(folder, language)
+    known = (*assessed.assessment.pitfalls, *data.OTHER_SUBJECTS, *text.indicators_of(assessed.assessment))
+    by_lower = {name.lower(): name for name in known}
+    if subject.lower() not in by_lower:
+        raise NotFound("no-such-subject", subject=subject, near=nearest(subject, known) or known[0])
+    name = by_lower[subject.lower()]
+    rules = library.rules()
+    lines = text.explanation(assessed.assessment, assessed.view, rules, assessed.phrases, name)
+    return lines, data.explanation_json(assessed.assessment, name)
+
+
+def report(
+    folder: Path, out: Path, *, language: str | None = None, progress: Progress = lambda _step: None
+) -> Path:
+    """Write the report of a folder to a file, whose suffix chooses PDF, HTML or JSON.
+
+    ``progress`` is told the key of each step.  Raises Refused for another
+    suffix or a place that cannot be written, Invalid for a folder with errors.
+    """
+    suffix = out.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise Refused("suffix", suffix=suffix or out.name, known=", ".join(SUFFIXES))
+    progress("reading")
+    assessed = assess(folder, language)
+    progress("writing")
+    return write_whole(out, render(assessed, suffix))
+
+
+def render(assessed: Assessed, suffix: str) -> bytes:
+    """Return the report of an assessment as the bytes of a file."""
+    if suffix == ".json":
+        whole = assessed.to_json() | {"view": data.plain(assessed.view)}
+        return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
+    from readiness.reports.html import render_html  # noqa: PLC0415
+
+    html = render_html(assessed.view, assessed.phrases, fonts=suffix == ".pdf")
+    if suffix == ".html":
+        return html.encode()
+    from readiness.reports.pdf import render_pdf  # noqa: PLC0415
+
+    return render_pdf(html)
+
+
+def message(error: ReadinessError, language: str = "en") -> str:
+    """Return a refused request in words."""
+    return library.phrases(language).say(f"refusals.{error.code}", **error.values)
+
+
+def step(name: str, language: str = "en") -> str:
+    """Return a step of a long command in words."""
+    return library.phrases(language).say(f"steps.{name}")
+
+
+def _phrases_for(language: str) -> Phrases:
+    """Return the phrases of a language, English where they do not exist yet."""
+    return library.phrases(language if language in library.languages() else "en")
+
+
+def _checked(folder: Path, phrases: Phrases) -> tuple[Any, Checked]:
+    if not folder.is_dir():
+        raise NotFound("no-such-folder", folder=folder)
+    reading = read_engagement(folder)
+    told = tuple(tell(diagnostic, phrases) for diagnostic in reading.diagnostics)
+    errors = sum(_is_error(diagnostic, phrases) for diagnostic in reading.diagnostics)
+    return reading.engagement, Checked(told, reading.sources, errors)
+
+
+def _is_error(diagnostic: Diagnostic, phrases: Phrases) -> bool:
+    return severity(diagnostic.code, phrases) == "error"
