@@ -29,7 +29,7 @@ docs: $(STAMP)
 	$(BIN)/python docs/generate.py
 
 pango: $(STAMP)
-	@sh scripts/pango.sh $(BIN)/python
+	@sh .ci/pango.sh $(BIN)/python
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
