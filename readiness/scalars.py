@@ -18,9 +18,9 @@ from annotated_types import Ge, Le
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 
-_NUMBER = re.compile(r"[+-]?(?:\d{1,15})(?:\.\d{1,12})?\Z")
-_WHOLE = re.compile(r"[+-]?\d{1,15}\Z")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,15})(?:\.\d{1,12})?\Z", re.ASCII)
+_WHOLE = re.compile(r"[+-]?\d{1,15}\Z", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _SIMPLE_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
@@ -33,9 +33,9 @@ class Reader:
         path = self.inside(name, asked_at)
         if path is None:
             return None
-        source = read_source(path, name, self.limits)
+        source = read_source(path, name, self.limits, asked_at)
         if isinstance(source, Diagnostic):
-            self.problems.append(replace(source, span=asked_at) if asked_at else source)
+            self.problems.append(source)
             return None
         self.sources[name] = source
         value, problems = parse(source, self.limits)

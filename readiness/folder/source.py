@@ -58,9 +58,9 @@ class Source:
         return Span(self.name, 1, 1, 1, 1)
 
 
-def read_source(path: Path, name: str, limits: Limits) -> Source | Diagnostic:
-    """Read a regular UTF-8 text file, or say why it cannot be read."""
-    whole = Span(name, 1, 1, 1, 1)
+def read_source(path: Path, name: str, limits: Limits, asked_at: Span | None = None) -> Source | Diagnostic:
+    """Read a regular UTF-8 text file, or say why it cannot be read: where its name is written, or within."""
+    whole = asked_at or Span(name, 1, 1, 1, 1)
     try:
         about = path.stat()
         if stat.S_ISDIR(about.st_mode):

@@ -32,10 +32,10 @@ def view_map(assessment: Assessment, teller: Teller) -> MapView | None:
     if touchmap is None:
         return None
     findings = _findings(assessment, teller)
-    marks: dict[str, list[int]] = {}
+    marks: dict[str, list[MapFinding]] = {}
     for finding, elements in findings:
         for element in elements:
-            marks.setdefault(element, []).append(finding.mark)
+            marks.setdefault(element, []).append(finding)
     shown = tuple(finding for finding, _ in findings)
     flow = traffic(touchmap)
     summary = words.say("labels.contacts", number=words.number(flow.all(flow.inbound)))
@@ -73,7 +73,7 @@ def _findings(assessment: Assessment, teller: Teller) -> list[tuple[MapFinding, 
             words.measure(sign.measured or 0.0, indicator.unit),
             words.text(indicator.concern),
             teller.elements(sign.elements),
-            teller.places(sign.elements),
+            teller.where(sign.elements),
             sign.risk == 1,
         )
         found.append((finding, sign.elements))
@@ -81,7 +81,7 @@ def _findings(assessment: Assessment, teller: Teller) -> list[tuple[MapFinding, 
 
 
 def _grid(
-    touchmap: TouchMap, words: Words, visits: Mapping[str, float], marks: Mapping[str, list[int]]
+    touchmap: TouchMap, words: Words, visits: Mapping[str, float], marks: Mapping[str, list[MapFinding]]
 ) -> tuple[tuple[str, tuple[tuple[Chip, ...], ...]], ...]:
     stages = [stage.id for stage in touchmap.stages]
     cells: dict[tuple[str | None, str | None], list[Chip]] = {}
@@ -101,14 +101,16 @@ def _grid(
 
 
 def _chip(
-    touchpoint: Touchpoint, words: Words, visits: Mapping[str, float], marks: Mapping[str, list[int]]
+    touchpoint: Touchpoint, words: Words, visits: Mapping[str, float], marks: Mapping[str, list[MapFinding]]
 ) -> Chip:
+    found = marks.get(f"touchpoints:{touchpoint.id}", ())
     return Chip(
         touchpoint.id,
         _title(words, touchpoint.title, touchpoint.id),
         words.number(visits[touchpoint.id]) if visits[touchpoint.id] else "",
         touchpoint.direction == "outbound",
-        tuple(marks.get(f"touchpoints:{touchpoint.id}", ())),
+        tuple(finding.mark for finding in found),
+        any(finding.severe for finding in found),
     )
 
 

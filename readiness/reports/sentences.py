@@ -11,7 +11,7 @@ from readiness.reports.speakers import Speakers
 from readiness.reports.view import IndicatorRow, Reason
 from readiness.reports.words import Words
 
-MOST_ELEMENTS = 5
+MOST_ELEMENTS = 4
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Teller:
             self.words.say(f"grade.{sign.grade.name}"),
             answers,
             self.elements(sign.elements),
-            self.places(sign.elements),
+            self.where(sign.elements),
         )
 
     def elements(self, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -115,6 +115,15 @@ class Teller:
         """Return ``file:line:column`` of the first elements."""
         spans = self.assessment.engagement.spans
         return tuple(str(spans[name]) for name in names[:MOST_ELEMENTS] if name in spans)
+
+    def where(self, names: tuple[str, ...]) -> str:
+        """Return the files and lines of the first elements, ``touchmap.yaml:318, 502``."""
+        lines: dict[str, list[str]] = {}
+        for name in names[:MOST_ELEMENTS]:
+            span = self.assessment.engagement.spans.get(name)
+            if span is not None:
+                lines.setdefault(span.file, []).append(str(span.line))
+        return "; ".join(f"{file}:{', '.join(numbers)}" for file, numbers in lines.items())
 
     def row(self, sign: Sign) -> IndicatorRow:
         """Return the line of an indicator in the appendix."""

@@ -97,8 +97,9 @@ def view_decision(assessment: Assessment, teller: Teller) -> DecisionView:
     facts = [("decision", what)]
     if asked.amount is not None:
         facts.append(("amount", words.money(asked.amount, programme.currency)))
-    facts.append(("owner", asked.owner or words.say("labels.owner-none")))
-    facts.append(("date", words.day(asked.on) if asked.on else words.say("labels.no-date")))
+    owner = _owner(assessment, words)
+    on = words.day(asked.on) if asked.on else words.say("labels.no-date")
+    facts += [("owner", owner), ("date", on)]
     return DecisionView(
         decision.advice,
         words.say(f"decision.{decision.advice}", what=what),
@@ -109,6 +110,7 @@ def view_decision(assessment: Assessment, teller: Teller) -> DecisionView:
             date=words.day(asked.on or profile.as_of),
         ),
         tuple((words.say(f"labels.{key}"), value) for key, value in facts),
+        words.say(f"decision.{decision.advice}-asked", owner=owner, what=_within(what), date=on),
         tuple(
             words.say(
                 f"decision.change-{change.to}",
@@ -119,6 +121,20 @@ def view_decision(assessment: Assessment, teller: Teller) -> DecisionView:
         )
         or (words.say("decision.no-change"),),
     )
+
+
+def _owner(assessment: Assessment, words: Words) -> str:
+    """Return who owns the decision; a respondent's code is replaced by the name of the role."""
+    profile = assessment.engagement.profile
+    owner = profile.programme.next_decision.owner
+    roles = {response.respondent: response.role for response in assessment.engagement.responses}
+    named = profile.owners.get(roles.get(owner, ""))
+    return (words.text(named) if named else owner) or words.say("labels.owner-none")
+
+
+def _within(what: str) -> str:
+    """Return a decision as it reads within a sentence."""
+    return what[:1].lower() + what[1:] if what[1:2].islower() else what
 
 
 def view_actions(assessment: Assessment, words: Words) -> tuple[ActionView, ...]:

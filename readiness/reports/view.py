@@ -38,7 +38,7 @@ class Reason:
     evidence: str
     answers: tuple[Said, ...]
     elements: tuple[str, ...]
-    places: tuple[str, ...]
+    where: str
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,7 @@ class DecisionView:
     title: str
     why: str
     facts: tuple[tuple[str, str], ...]
+    asked: str
     would_change: tuple[str, ...]
 
 
@@ -109,6 +110,7 @@ class Chip:
     visits: str
     outbound: bool
     marks: tuple[int, ...]
+    severe: bool
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ class MapFinding:
     measured: str
     concern: str
     elements: tuple[str, ...]
-    places: tuple[str, ...]
+    where: str
     severe: bool
 
 
