@@ -22,7 +22,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     by_lower = {name.lower(): name for name in islice(known, _MANY)}
     pairs = _pairs(sought)
     likely = nlargest(
-        _COMPARED, by_lower, key=lambda name: len(pairs & _pairs(name)) / (len(sought) + len(name))
+        _COMPARED, by_lower, key=lambda name: len(pairs & _pairs(name)) / len(pairs | _pairs(name))
     )
     found = get_close_matches(sought, likely, n=1, cutoff=0.6)
     return by_lower[found[0]] if found else None

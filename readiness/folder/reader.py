@@ -12,10 +12,10 @@ from readiness.diagnostics import Diagnostic, Problem, Related, Span
 from readiness.diagnostics import Path as Steps
 from readiness.folder.parse import Record, parse
 from readiness.folder.source import Limits, Source, read_source
-from readiness.folder.typed import build, locate
+from readiness.folder.typed import build, locate, missing
 
 T = TypeVar("T")
-_ON_KEY = ("unknown-key", "unknown-milestone", "unknown-item")
+_ON_KEY = ("unknown-key", "unknown-milestone", "unknown-item", "missing-value")
 
 
 @dataclass
@@ -80,9 +80,12 @@ class Reader:
 
         Returns False once a file has as many problems as are told.
         """
-        span = find_span(problem.at, parts, key=problem.code in _ON_KEY)
-        if span is None:
+        code, (part, at) = problem.code, _part(problem.at, parts)
+        if part is None:
             return True
+        if code == "missing-key":
+            code, at = missing(part, at, str(problem.values["key"]))
+        span = locate(part, at, key=code in _ON_KEY)
         self._placed[span.file] += 1
         limit = self.limits.problems
         if self._placed[span.file] > limit:
@@ -94,20 +97,26 @@ class Reader:
             other = find_span(at, parts)
             if other is not None:
                 related.append(Related(label, other))
-        self.problems.append(Diagnostic(problem.code, span, problem.values, tuple(related)))
+        self.problems.append(Diagnostic(code, span, problem.values, tuple(related)))
         return True
 
 
-def find_span(at: Steps, parts: Mapping[str, Any], *, key: bool = False) -> Span | None:
+def find_span(at: Steps, parts: Mapping[str, Any]) -> Span | None:
     """Return where a path that starts with a part of the engagement is written."""
+    part, rest = _part(at, parts)
+    return None if part is None else locate(part, rest)
+
+
+def _part(at: Steps, parts: Mapping[str, Any]) -> tuple[Record | None, Steps]:
+    """Return the record of a file that a path leads into, and the path inside it."""
     part: Any = parts.get(str(at[0]))
     rest = at[1:]
     while isinstance(part, list | tuple) and not isinstance(part, Record) and rest:
         number = rest[0]
-        if not isinstance(number, int) or not hasattr(part[number], "place"):
+        if not isinstance(number, int):
             break
         part, rest = part[number], rest[1:]
-    return locate(part, rest, key=key) if hasattr(part, "place") else None
+    return (part, rest) if isinstance(part, Record) else (None, rest)
 
 
 def read(path: Path, type_: type[T]) -> tuple[T | None, list[Diagnostic]]:

@@ -51,6 +51,8 @@ def locate(value: Any, path: Path, *, key: bool = False) -> Span:
             source, place, here = here.source, here.item_places[step], here[step]
         else:
             break
+        if isinstance(here, Record | Rows) and not key:
+            source, place = here.source, here.place  # which may be another file than its container's
     return span_at(source, place)
 
 
@@ -91,10 +93,17 @@ def _place(value: Any, path: Path, code: str, values: Any) -> Diagnostic:
     word = known.get("key") if code == "unknown-key" else known.get("value")
     if "allowed" in known and isinstance(word, str):
         known["near"] = nearest(word, known["allowed"])
-    if code == "missing-key" and _written_empty(value, (*path, known["key"])):
-        code, path = "missing-value", (*path, known["key"])
+    if code == "missing-key":
+        code, path = missing(value, path, known["key"])
     span = locate(value, path, key=code in ("unknown-key", "missing-value"))
     return Diagnostic(code, span, known)
+
+
+def missing(value: Any, path: Path, key: str) -> tuple[str, Path]:
+    """Return whether a key is missing or has nothing after it, and the path to say so at."""
+    if _written_empty(value, (*path, key)):
+        return "missing-value", (*path, key)
+    return "missing-key", path
 
 
 def _short(value: object) -> object:

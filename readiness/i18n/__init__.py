@@ -20,7 +20,7 @@ class Phrases:
     language: str
     words: Mapping[str, str]
 
-    def say(self, key: str, **values: object) -> str:
+    def say(self, key: str, /, **values: object) -> str:
         """Return a phrase with its places filled.
 
         Raises KeyError for an unknown key or a place without value: both are
@@ -28,7 +28,7 @@ class Phrases:
         """
         return _PLACE.sub(lambda place: str(values[place[1]]), self.words[key])
 
-    def count(self, key: str, number: int, **values: object) -> str:
+    def count(self, key: str, number: int, /, **values: object) -> str:
         """Return the phrase for one or for another number of things."""
         form = "one" if number == 1 else "other"
         return self.say(f"{key}.{form}", number=number, **values)

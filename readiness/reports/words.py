@@ -30,7 +30,7 @@ class Words:
     def _locale(self) -> str:
         return _LOCALES[self.language]
 
-    def say(self, key: str, **values: object) -> str:
+    def say(self, key: str, /, **values: object) -> str:
         """Return a phrase."""
         return self.phrases.say(key, **values)
 

@@ -76,7 +76,7 @@ def added_steps(today: Traffic, planned: TouchMap | None) -> Measure:
     Steps are the fewest touchpoints from an entry (an inbound touchpoint where
     journeys start) to one that serves the need: a breadth-first search,
     O(touchpoints + ways on) for each buyer.  The top needs are today's; one no
-    longer reachable counts as one step for every touchpoint of the map.
+    longer reachable counts as one step more than the greater map has touchpoints.
     """
     if planned is None:
         return missing("no-to-be")
@@ -85,7 +85,7 @@ def added_steps(today: Traffic, planned: TouchMap | None) -> Measure:
     before, after = _steps(today, wanted), _steps(traffic(planned), wanted)
     if not before:
         return missing("no-top-need")
-    far = len(planned.touchpoints) + 1
+    far = max(len(today.map.touchpoints), len(planned.touchpoints)) + 1
     added = {pair: after.get(pair, far) - steps for pair, steps in before.items()}
     more, worst = worst_of(added)
     ids = dict.fromkeys(name for buyer, need in worst for name in (f"needs:{need}", f"buyers:{buyer}"))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 
-import networkx as nx
-
-from readiness.touchmap.graph import data_flow
 from readiness.touchmap.measure import Measure, majority_grade, missing, worst_of
 from readiness.touchmap.model import TouchMap
 from readiness.touchmap.volumes import Traffic
@@ -32,13 +30,28 @@ def customer_data_islands(traffic: Traffic) -> Measure:
 
 
 def islands(touchmap: TouchMap, data: str) -> Sequence[Sequence[str]]:
-    """Return the groups of holders of a data object, largest first, in file order."""
-    graph = data_flow(touchmap)
+    """Return the groups of holders of a data object, largest first, in file order.
+
+    Breadth-first search over feeds in either direction; the result equals the
+    connected components of :func:`readiness.touchmap.graph.data_flow`.
+    """
+    neighbours: dict[str, list[str]] = {system.id: [] for system in touchmap.systems}
+    for system in touchmap.systems:
+        for fed in system.feeds:
+            if fed in neighbours:
+                neighbours[system.id].append(fed)
+                neighbours[fed].append(system.id)
     holders = [system.id for system in touchmap.systems if data in system.holds]
-    component = {
-        node: number for number, nodes in enumerate(nx.connected_components(graph)) for node in nodes
-    }
+    group_of: dict[str, int] = {}
+    for number, holder in enumerate(holders):
+        queue = deque([holder] if holder not in group_of else [])
+        group_of.setdefault(holder, number)
+        while queue:
+            for other in neighbours[queue.popleft()]:
+                if other not in group_of:
+                    group_of[other] = number
+                    queue.append(other)
     groups: dict[int, list[str]] = {}
     for holder in holders:
-        groups.setdefault(component[holder], []).append(holder)
+        groups.setdefault(group_of[holder], []).append(holder)
     return sorted(groups.values(), key=lambda group: (-len(group), holders.index(group[0])))

@@ -28,7 +28,9 @@ def load_cases():
 
 
 def base(files):
-    profile = "format: engagement/1\nid: shop\ntitle: Shop\nas_of: 2000-12-01\nprogramme: {status: choosing}\n"
+    profile = (
+        "format: engagement/1\nid: shop\ntitle: Shop\nas_of: 2000-12-01\nprogramme: {status: choosing}\n"
+    )
     named = "".join(f"{key}: {name}\n" for key, name in OPTIONAL.items() if name in files)
     return {"engagement.yaml": profile + named, "responses/it-1.yaml": RESPONSE}
 
@@ -59,7 +61,7 @@ def words(diagnostic):
     return [PLACE.sub(lambda place: str(values[place[1]]), phrases.words[key]) for key in used]
 
 
-@pytest.mark.parametrize("case", load_cases())
+@pytest.mark.parametrize("case", list(load_cases()))
 def test_a_folder_gives_exactly_these_diagnostics(case, tmp_path):
     files = base(case["files"]) | case["files"]
     write(tmp_path, {name: text for name, text in files.items() if text != "absent"})

@@ -13,6 +13,7 @@ from readiness.assessment.sign import Sign
 from readiness.engagement.model import Engagement, NextDecision, Profile, Programme
 from readiness.evidence import GRADES, EvidenceNote
 from readiness.folder import library
+from readiness.questionnaires.model import Item, Questionnaire
 from readiness.questionnaires.response import Answer, Response, read_answer
 from readiness.scalars import Text
 
@@ -115,3 +116,14 @@ def _text(written):
     if isinstance(written, dict):
         return {str(key): _text(value) for key, value in written.items()}
     return str(written)
+
+
+def item(name, **told):
+    """Build an item of weight 1 whose best witness is the business."""
+    return Item(name, Text((("", f"{name}?"),)), **{"weight": 1, **told})
+
+
+def questionnaire(pitfall, items, name="tiny"):
+    return Questionnaire(
+        "questionnaire/1", name, "1.0.0", Text((("", name),)), pitfall=pitfall, items=tuple(items)
+    )

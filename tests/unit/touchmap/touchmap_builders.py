@@ -8,7 +8,7 @@ from readiness.assessment.facts import Case, fact_signs
 from readiness.engagement.model import NextDecision, Profile, Programme
 from readiness.folder import library
 from readiness.folder.overlay import Overlay, lay_over
-from readiness.folder.parse import Record, parse
+from readiness.folder.parse import parse
 from readiness.folder.source import Limits, Source
 from readiness.folder.typed import build
 from readiness.scalars import Text
@@ -41,11 +41,14 @@ def typed(type_, record):
 
 
 def map_record(record, common=()):
+    """Return a whole map; a field left empty takes away the common one."""
     whole = yaml("format: touchmap/1\nid: case\n")
-    for part in (common or {}, record):
+    for part in filter(None, (common, record)):
         whole.update(part)
-        whole.key_places |= getattr(part, "key_places", {})
-        whole.value_places |= getattr(part, "value_places", {})
+        whole.key_places |= part.key_places
+        whole.value_places |= part.value_places
+        for left_empty in set(part.value_places) - set(part):
+            whole.pop(left_empty, None)
     return whole
 
 
@@ -74,7 +77,7 @@ def profile_of(case):
 
 
 def case_of(case, common=()):
-    today = map_record(case.get("map", Record()), common)
+    today = map_record(case["map"], common)
     touchmap = typed(TouchMap, today)
     changes = case.get("to_be")
     planned = None if changes is None else planned_of(today, changes)

@@ -1,0 +1,173 @@
+# ruff: noqa: INP001
+"""The formats and their fields, from the dataclasses that read them."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, Field, fields
+from itertools import pairwise
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from annotated_types import Ge, Le
+
+from readiness.assessment.rules import Indicator, Rules
+from readiness.engagement.model import NextDecision, Profile, Programme
+from readiness.evidence import EvidenceNote
+from readiness.folder.overlay import Overlay
+from readiness.folder.reader import Reader
+from readiness.questionnaires.model import STATUSES, Bands, Choice, Gate, Include, Item, Part, Questionnaire
+from readiness.questionnaires.response import Answer, Response
+from readiness.scalars import Text, Written
+from readiness.touchmap import fields as touchmap_fields
+from readiness.touchmap import model as touchmap
+from readiness.touchmap import records
+
+FORMATS: tuple[tuple[str, str, tuple[type[Any], ...]], ...] = (
+    ("engagement/1", "`engagement.yaml`, the cover sheet.", (Profile, Programme, NextDecision)),
+    (
+        "touchmap/1",
+        "`touchmap.yaml`, how each kind of buyer reaches the company.",
+        (
+            touchmap.TouchMap,
+            records.Goal,
+            records.Segment,
+            records.Need,
+            records.Buyer,
+            touchmap_fields.Stage,
+            records.Channel,
+            records.Department,
+            records.System,
+            records.DataObject,
+            touchmap.Touchpoint,
+            touchmap.Next,
+            touchmap.HandOff,
+            touchmap_fields.Consent,
+            records.Technology,
+            EvidenceNote,
+        ),
+    ),
+    ("overlay/1", "`to-be.yaml`, what shall differ from the map of today.", (Overlay,)),
+    ("response/1", "One file in `responses/` for each respondent and round.", (Response, Answer)),
+    (
+        "questionnaire/1",
+        "A questionnaire of your own in `questionnaires/`; the bundled ones have the same format.",
+        (Questionnaire, Include, Item, Gate, Part, Bands, Choice),
+    ),
+    ("rules/1", "The thresholds, in the product itself: see [rules](rules.md).", (Rules,)),
+    ("indicators/1", "The map facts, in the product itself: see [indicators](indicators.md).", (Indicator,)),
+)
+KINDS: Mapping[str, str] = {
+    "read_id": "id",
+    "read_words": "text",
+    "read_number": "number",
+    "read_whole": "whole number",
+    "read_truth": "`true` or `false`",
+    "read_day": "date",
+    "read_stage": "id, or [Stage](#stage)",
+    "read_volume": "number, or number by buyer",
+    "read_evidence": "grade, or [EvidenceNote](#evidencenote)",
+    "read_milestones": "date by name",
+    "read_part": "text, or [Part](#part)",
+    "read_applies": "`all`, or list of statuses",
+    "read_include": "[Include](#include)",
+    "read_answer": "value, or [Answer](#answer)",
+    "read": "records by kind",
+}
+
+
+def formats() -> Iterator[str]:
+    """Yield every format with the fields of its records."""
+    for title, about, classes in FORMATS:
+        yield from (f"## {title}", "", about, "")
+        for one in classes:
+            yield from (f"### {one.__name__}", "", doc(one), "")
+            yield "| field | value | if absent | meaning |"
+            yield "|---|---|---|---|"
+            hints = get_type_hints(one, include_extras=True)
+            for entry in fields(one):
+                name, kind = entry.name.rstrip("_"), _kind(hints[entry.name]).replace("|", "\\|")
+                yield f"| `{name}` | {kind} | {_default(entry)} | {meaning(one, entry.name)} |"
+            yield ""
+
+
+def meaning(one: type[Any], name: str) -> str:
+    """Return what a field means: the sentence below it in the code, else the words in ``fields.yaml``."""
+    written = _docstrings(one).get(name)
+    if written is None:
+        own = _words().get(one.__name__, {})
+        written = own.get(name) or _words()["all"].get(name)
+    if written is None:
+        message = f"nothing says what {one.__name__}.{name} means"
+        raise ValueError(message)
+    return " ".join(str(written).split()).replace("|", "\\|")
+
+
+def _words() -> Mapping[str, Mapping[str, str]]:
+    return Reader(Path(__file__).parent).record("fields.yaml") or {}
+
+
+def _docstrings(one: type[Any]) -> dict[str, str]:
+    body = ast.parse(textwrap.dedent(inspect.getsource(one))).body[0]
+    nodes = body.body if isinstance(body, ast.ClassDef) else []
+    found = {}
+    for node, following in pairwise(nodes):
+        if (
+            isinstance(node, ast.AnnAssign)
+            and isinstance(node.target, ast.Name)
+            and isinstance(following, ast.Expr)
+            and isinstance(following.value, ast.Constant)
+        ):
+            found[node.target.id] = str(following.value.value)
+    return found
+
+
+def doc(thing: object) -> str:
+    """Return the words of a class or function on one line."""
+    paragraphs = inspect.cleandoc(thing.__doc__ or "").split("\n\n")
+    return " ".join(" ".join(paragraphs).split()).replace("``", "`")
+
+
+def _kind(hint: Any) -> str:
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return _bounded(hint)
+    if origin is Literal:
+        return " | ".join(f"`{word}`" for word in inner)
+    if origin in (Union, UnionType):
+        return " or ".join(_kind(part) for part in inner if part is not NoneType)
+    if origin is tuple:
+        return f"list of {_kind(inner[0])}"
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        keys = "" if inner[0] is str else f" by {_kind(inner[0])}"
+        return f"{_kind(inner[1])}{keys or ' by name'}"
+    return {str: "word", Text: "text"}.get(hint) or f"[{hint.__name__}](#{hint.__name__.lower()})"
+
+
+def _bounded(hint: Any) -> str:
+    base, *marks = get_args(hint)
+    written = next((mark for mark in marks if isinstance(mark, Written)), None)
+    kind = KINDS[written.read.__name__] if written else _kind(base)
+    least = next((mark.ge for mark in marks if isinstance(mark, Ge)), None)
+    most = next((mark.le for mark in marks if isinstance(mark, Le)), None)
+    if least is not None and most is not None:
+        return f"{kind}, {least} to {most}"
+    return f"{kind}, at least {least}" if least is not None else kind
+
+
+def _default(entry: Field[Any]) -> str:
+    if entry.default is MISSING and entry.default_factory is MISSING:
+        return "error"
+    value = entry.default
+    if value == STATUSES:
+        return "`all`"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, EvidenceNote):
+        return "`assumed`"
+    plain = isinstance(value, str | int | float) and value != ""
+    return f"`{value}`" if plain else "–"

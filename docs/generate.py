@@ -1,0 +1,125 @@
+# ruff: noqa: INP001
+"""Writes the generated parts of the documentation; ``make docs`` runs it.
+
+A generated part stands between ``<!-- name -->`` and ``<!-- /name -->``; what
+lies around it is written by hand.  The same code gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import get_type_hints
+
+import click
+from click.testing import CliRunner
+from formats import doc, formats, meaning
+from questions import facts, form, questions
+
+from readiness import services
+from readiness.assessment.rules import Rules
+from readiness.cli.main import main as cli
+from readiness.folder import library
+from readiness.resources import package_path
+
+ROOT = Path(__file__).resolve().parent.parent
+FORM = "templates/engagement/responses/example-1.yaml"
+WIDTH = 100
+
+
+def pages(root: Path = ROOT) -> dict[str, str]:
+    """Return every file that has generated parts, with those parts made anew."""
+    parts: dict[str, Mapping[str, Callable[[], Iterable[str]]]] = {
+        "README.md": {"commands": command_table},
+        "docs/reference/commands.md": {"commands": command_help},
+        "docs/reference/diagnostics.md": {"diagnostics": diagnostics},
+        "docs/reference/formats.md": {"formats": formats},
+        "docs/reference/indicators.md": {"facts": facts, "questions": questions},
+        "docs/reference/rules.md": {"thresholds": thresholds},
+        "examples/boise-office/README.md": {"verdicts": lambda: verdicts(root)},
+    }
+    made = {FORM: "\n".join(form()) + "\n"}
+    for name, makers in parts.items():
+        text = (root / name).read_text("utf-8")
+        for part, make in makers.items():
+            text = _replace(text, part, "\n".join(make()), name)
+        made[name] = text
+    return made
+
+
+def _replace(text: str, part: str, made: str, name: str) -> str:
+    before, start, rest = text.partition(f"<!-- {part} -->")
+    _, end, after = rest.partition(f"<!-- /{part} -->")
+    if not start or not end:
+        message = f"{name} has no place for {part}"
+        raise ValueError(message)
+    return f"{before}{start}\n\n{made.strip()}\n\n{end}{after}"
+
+
+def command_table() -> Iterator[str]:
+    """Yield the commands as a table."""
+    yield "| command | what it does |"
+    yield "|---|---|"
+    for name, command in cli.commands.items():
+        arguments = " ".join(str(p.name).upper() for p in command.params if isinstance(p, click.Argument))
+        yield f"| `readiness {name} {arguments}` | {command.get_short_help_str(300)} |"
+
+
+def command_help() -> Iterator[str]:
+    """Yield the help of the program and of every command, as it is printed."""
+    for name in ("", *cli.commands):
+        words = [name, "--help"] if name else ["--help"]
+        shown = CliRunner(env={"COLUMNS": str(WIDTH)}).invoke(cli, words, prog_name="readiness").output
+        yield f"## readiness {name}".rstrip()
+        yield from ("", "```text", shown.rstrip(), "```", "")
+
+
+def diagnostics() -> Iterator[str]:
+    """Yield every rule of reading with its severity, words and mending, in the order of the library."""
+    say = library.phrases().words
+    written = package_path("i18n", "en", "diagnostics.yaml").read_text("utf-8")
+    for line in written.partition("\nrules:\n")[2].splitlines():
+        if found := re.match(r"  # (.+)", line):
+            title = found[1]
+            yield from (f"## {title[0].upper()}{title[1:]}", "")
+        elif found := re.match(r"  ([a-z0-9-]+):$", line):
+            key = f"rules.{found[1]}"
+            yield from (f"### {found[1]}", "", f"- {say[f'{key}.severity']}: {say[f'{key}.message']}")
+            yield from (f"- To mend it: {say[f'{key}.hint']}", "")
+
+
+def thresholds() -> Iterator[str]:
+    """Yield the thresholds, section by section, with the remark beside each."""
+    hints = get_type_hints(Rules)
+    for line in package_path("assessment", "rules.yaml").read_text("utf-8").splitlines():
+        if found := re.match(r"([a-z]+):$", line):
+            section = hints[found[1]]
+            yield from ("", f"### {found[1]}", "", doc(section), "")
+            yield from ("| key | value | meaning |", "|---|---|---|")
+        elif found := re.match(r"  ([a-z_]+): +(\S+)(?: +# (.+))?", line):
+            yield f"| `{found[1]}` | {found[2]} | {found[3] or meaning(section, found[1])} |"
+
+
+def verdicts(root: Path = ROOT) -> Iterator[str]:
+    """Yield what the example comes to."""
+    view = services.assess(root / "examples" / "boise-office").view
+    yield f"Advice: **{view.decision.title}**"
+    yield from ("", "| pitfall | verdict | severity | confidence | first reason |", "|---|---|---|---|---|")
+    for p in view.pitfalls:
+        yield f"| {p.name} | {p.verdict_word} | {p.severity} | {p.confidence} | {p.first_reason} |"
+
+
+def main() -> None:
+    """Write every generated part into its file."""
+    for name, text in pages().items():
+        path = ROOT / name
+        if not path.exists() or path.read_text("utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+            sys.stdout.write(f"{name}\n")
+
+
+if __name__ == "__main__":
+    main()

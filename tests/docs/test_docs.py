@@ -1,0 +1,213 @@
+"""The documentation says what the code does.
+
+Blocks in a document run in their order, each document in a working copy of its
+own that holds ``examples/``:
+
+- a block ``console`` is a session: the lines after ``$`` run, and what is shown
+  must stand in the real output in that order; ``...`` is any lines left out;
+- a block ``yaml FILE`` is written into that file, a block ``diff FILE`` is an
+  edit of it; a block ``yaml`` alone must be text that the product reads.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from readiness.cli.main import main as cli
+from readiness.folder import library
+from readiness.folder.parse import parse
+from readiness.folder.source import Limits, Source
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "docs"))
+import formats  # noqa: E402
+import generate  # noqa: E402
+
+DOCUMENTS = [
+    *sorted(path for path in (ROOT / "docs").rglob("*.md")),
+    ROOT / "README.md",
+    ROOT / "CHANGELOG.md",
+    ROOT / "examples" / "boise-office" / "README.md",
+    ROOT / "templates" / "engagement" / "README.md",
+]
+BLOCK = re.compile(r"^( *)```(\w+)(?: (\S+))?\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+RUNS = [path for path in DOCUMENTS if "```console" in path.read_text("utf-8")]
+OPEN = ("findings[].values.", "root.choices.")
+SUBJECTS = ("strategy", "decision", "order", "ownership", "P2-M1")
+
+
+def name(path):
+    return str(path.relative_to(ROOT))
+
+
+def blocks(path):
+    for indent, language, file, text in BLOCK.findall(path.read_text("utf-8")):
+        lines = [line.removeprefix(indent) for line in text.splitlines()]
+        yield language, file, "\n".join(lines) + "\n"
+
+
+def test_generated_parts_are_up_to_date():
+    made = generate.pages()
+    assert [file for file in made if (ROOT / file).read_text("utf-8") != made[file]] == [], "run: make docs"
+
+
+@pytest.fixture
+def desk(tmp_path):
+    shutil.copytree(ROOT / "examples", tmp_path / "desk" / "examples")
+    program = tmp_path / "bin" / "readiness"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m readiness "$@"\n')
+    program.chmod(0o755)
+    return tmp_path / "desk"
+
+
+@pytest.mark.parametrize("path", RUNS, ids=name)
+def test_blocks_run(path, desk):
+    for language, file, text in blocks(path):
+        if language == "console":
+            run_session(text, desk)
+        elif language == "diff":
+            edit(desk / file, text)
+        elif language == "yaml" and file:
+            (desk / file).parent.mkdir(parents=True, exist_ok=True)
+            (desk / file).write_text(text, "utf-8")
+
+
+def run_session(text, desk):
+    path = os.pathsep.join((str(desk.parent / "bin"), os.environ["PATH"]))
+    env = os.environ | {"PATH": path, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+        command, _, shown = part.partition("\n")
+        ran = subprocess.run(
+            ["/bin/sh", "-c", command], cwd=desk, env=env, check=False, encoding="utf-8",
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        assert "Traceback" not in ran.stdout
+        real = "\n".join(line.rstrip() for line in ran.stdout.splitlines()) + "\n"
+        at = 0
+        for piece in re.split(r"^\.\.\.\n", shown.rstrip() + "\n", flags=re.MULTILINE):
+            found = real.find(piece.lstrip("\n"), at)
+            assert found >= 0, f"{command}\nshows no longer:\n{piece}\nbut:\n{real}"
+            at = found + len(piece)
+
+
+def edit(path, text):
+    old = "\n".join(line[1:] for line in text.splitlines() if line[0] in " -")
+    new = "\n".join(line[1:] for line in text.splitlines() if line[0] in " +")
+    whole = path.read_text("utf-8")
+    assert whole.count(old + "\n") == 1, old
+    path.write_text(whole.replace(old, new), "utf-8")
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name)
+def test_yaml_blocks_can_be_read(path):
+    for language, _, text in blocks(path):
+        if language == "yaml":
+            assert parse(Source(name(path), text), Limits())[1] == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name)
+def test_links_lead_somewhere(path):
+    for link in LINK.findall(re.sub(r"```.*?```", "", path.read_text("utf-8"), flags=re.DOTALL)):
+        file, _, anchor = link.partition("#")
+        if ":" in file:
+            continue
+        target = (path.parent / file).resolve() if file else path
+        assert target.exists(), link
+        if anchor:
+            assert anchor in anchors(target), link
+
+
+def anchors(path):
+    titles = HEADING.findall(path.read_text("utf-8"))
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def test_every_command_is_in_the_readme():
+    table = (ROOT / "README.md").read_text("utf-8")
+    assert [command for command in cli.commands if f"| `readiness {command} " not in table] == []
+
+
+def test_every_rule_has_its_heading():
+    codes = {key.split(".")[1] for key in library.phrases().words if key.startswith("rules.")}
+    text = (ROOT / "docs/reference/diagnostics.md").read_text("utf-8")
+    assert {code for code in codes if f"\n### {code}\n" not in text} == set()
+
+
+def test_every_indicator_has_its_heading():
+    titles = set(HEADING.findall((ROOT / "docs/reference/indicators.md").read_text("utf-8")))
+    known = {indicator.id for indicator in library.indicators()}
+    known |= {item.id for questionnaire in library.questionnaires() for item in questionnaire.items}
+    assert known - {title.split(" ")[0] for title in titles} == set()
+
+
+def test_every_field_has_its_row():
+    text = (ROOT / "docs/reference/formats.md").read_text("utf-8")
+    for _, _, classes in formats.FORMATS:
+        for one in classes:
+            section = text.partition(f"\n### {one.__name__}\n")[2].partition("\n### ")[0]
+            for field in fields(one):
+                assert f"| `{field.name.rstrip('_')}` |" in section, f"{one.__name__}.{field.name}"
+
+
+def test_every_threshold_has_its_row():
+    text = (ROOT / "docs/reference/rules.md").read_text("utf-8").partition("<!-- thresholds -->")[2]
+    for section in fields(library.rules()):
+        if section.name != "format":
+            part = text.partition(f"\n### {section.name}\n")[2].partition("\n### ")[0]
+            for field in fields(getattr(library.rules(), section.name)):
+                assert f"| `{field.name}` |" in part
+
+
+def test_words_for_fields_are_all_used():
+    known = {one.__name__: one for _, _, classes in formats.FORMATS for one in classes}
+    known |= {type(value).__name__: type(value) for value in vars(library.rules()).values()}
+    for owner, words in formats._words().items():
+        if owner != "all":
+            names = {field.name for field in fields(known[owner])}
+            written = formats._docstrings(known[owner])
+            assert set(words) <= names - set(written), owner
+
+
+@pytest.mark.parametrize("command", ["check", "assess", "explain"])
+def test_json_keys_are_explained(command, desk):
+    text = (ROOT / "docs/reference/json.md").read_text("utf-8")
+    section = text.partition(f"\n## {command}\n")[2].partition("\n## ")[0]
+    told = set(re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE))
+    folder = desk / "examples" / "boise-office"
+    if command == "check":
+        map_file = folder / "touchmap.yaml"
+        map_file.write_text(
+            map_file.read_text("utf-8").replace("owner: e-business", "owner: e-busines"), "utf-8"
+        )
+    if command == "assess":
+        cover = folder / "engagement.yaml"
+        cover.write_text(cover.read_text("utf-8").replace("2000-02-01", "2000-08-01"), "utf-8")
+    asked = [[subject] for subject in SUBJECTS] if command == "explain" else [[]]
+    real = set()
+    for more in asked:
+        args = [sys.executable, "-m", "readiness", command, str(folder), *more, "--format", "json"]
+        real |= set(keys(json.loads(subprocess.run(args, cwd=ROOT, capture_output=True, check=False).stdout)))
+    assert {key for key in real if not key.startswith(OPEN)} == {
+        key for key in told if not key.startswith(OPEN)
+    }
+
+
+def keys(value, prefix=""):
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            here = f"{prefix}.{key}" if prefix else key
+            yield here
+            yield from keys(inner, here)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from keys(inner, f"{prefix}[]")
