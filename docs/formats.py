@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, fields
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from types import NoneType, UnionType
@@ -26,6 +28,7 @@ from readiness.scalars import Text, Written
 from readiness.touchmap import fields as touchmap_fields
 from readiness.touchmap import model as touchmap
 from readiness.touchmap import records
+from readiness.touchmap.checks import _REFERENCES
 
 FORMATS: tuple[tuple[str, str, tuple[type[Any], ...]], ...] = (
     ("engagement/1", "`engagement.yaml`, the cover sheet.", (Profile, Programme, NextDecision)),
@@ -78,10 +81,18 @@ KINDS: Mapping[str, str] = {
     "read_answer": "value, or [Answer](#answer)",
     "read": "records by kind",
 }
+PLAIN: Mapping[object, str] = {
+    str: "word",
+    Text: "text",
+    date: "date",
+    bool: "`true` or `false`",
+    float: "number",
+}
 
 
 def formats() -> Iterator[str]:
     """Yield every format with the fields of its records."""
+    references = _references()
     for title, about, classes in FORMATS:
         yield from (f"## {title}", "", about, "")
         for one in classes:
@@ -91,8 +102,19 @@ def formats() -> Iterator[str]:
             hints = get_type_hints(one, include_extras=True)
             for entry in fields(one):
                 name, kind = entry.name.rstrip("_"), _kind(hints[entry.name]).replace("|", "\\|")
+                if target := references.get((one, entry.name)):
+                    kind = f"ids from {target}" if "list" in kind else f"id from {target}"
                 yield f"| `{name}` | {kind} | {_default(entry)} | {meaning(one, entry.name)} |"
             yield ""
+
+
+def _references() -> dict[tuple[type[Any], str], str]:
+    """Return where the ids of a field of the map are defined."""
+    hints = get_type_hints(touchmap.TouchMap)
+    found: dict[tuple[type[Any], str], str] = {(touchmap.Next, "to"): "`touchpoints`"}
+    for kind, name, targets in _REFERENCES:
+        found[get_args(hints[kind])[0], name] = " or ".join(f"`{target}`" for target in targets)
+    return found
 
 
 def meaning(one: type[Any], name: str) -> str:
@@ -129,7 +151,8 @@ def _docstrings(one: type[Any]) -> dict[str, str]:
 def doc(thing: object) -> str:
     """Return the words of a class or function on one line."""
     paragraphs = inspect.cleandoc(thing.__doc__ or "").split("\n\n")
-    return " ".join(" ".join(paragraphs).split()).replace("``", "`")
+    words = " ".join(" ".join(paragraphs).split()).replace("``", "`")
+    return re.sub(r" \(domain [^)]*\)", "", words)
 
 
 def _kind(hint: Any) -> str:
@@ -145,7 +168,7 @@ def _kind(hint: Any) -> str:
     if isinstance(origin, type) and issubclass(origin, Mapping):
         keys = "" if inner[0] is str else f" by {_kind(inner[0])}"
         return f"{_kind(inner[1])}{keys or ' by name'}"
-    return {str: "word", Text: "text"}.get(hint) or f"[{hint.__name__}](#{hint.__name__.lower()})"
+    return PLAIN.get(hint) or f"[{hint.__name__}](#{hint.__name__.lower()})"
 
 
 def _bounded(hint: Any) -> str:

@@ -25,7 +25,7 @@ def facts() -> Iterator[str]:
         for indicator in (one for one in library.indicators() if one.pitfall == pitfall):
             yield from (f"#### {indicator.id} {indicator.title}", "", str(indicator.text), "")
             yield f"- Finding: `{indicator.name}`. {indicator.concern}"
-            yield f"- Weight {indicator.weight:g}, in {indicator.unit}. {_bands(indicator)}"
+            yield f"- Weight {indicator.weight:g}, unit: {indicator.unit}. {_bands(indicator)}"
             marks = _marks(absence=indicator.absence, legal=indicator.legal)
             yield f"- Counts {_applies(indicator.applies)}.{marks}"
             if indicator.id in FACTS:
@@ -43,6 +43,8 @@ def _counted(name: str) -> str:
 
 
 def _bands(indicator: Indicator) -> str:
+    if indicator.unit == "yes-no":
+        return "No risk for yes, all of it for no."
     word = "from" if indicator.better == "higher" else "up to"
     rest = "below" if indicator.better == "higher" else "above"
     return f"No risk {word} {indicator.good:g}, half {word} {indicator.half:g}, all of it {rest}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from readiness.assessment.assess import Assessment
 from readiness.assessment.order import Breach, OrderStep
@@ -24,6 +24,7 @@ from readiness.touchmap.model import TouchMap, Touchpoint
 from readiness.touchmap.volumes import traffic
 
 OWN_ACTION = "FQ-5"
+WIDEST = 7
 
 
 def view_map(assessment: Assessment, teller: Teller) -> MapView | None:
@@ -38,11 +39,22 @@ def view_map(assessment: Assessment, teller: Teller) -> MapView | None:
             marks.setdefault(element, []).append(finding)
     shown = tuple(finding for finding, _ in findings)
     flow = traffic(touchmap)
+    visits = {touchpoint: flow.total(touchpoint) for touchpoint in flow.visits}
+    chips: dict[tuple[str | None, str | None], list[Chip]] = {}
+    for touchpoint in touchmap.touchpoints:
+        chip = _chip(touchpoint, words, visits, marks)
+        chips.setdefault((touchpoint.stage, touchpoint.channel), []).append(chip)
+    met = {channel for _, channel in chips}
+    columns = [channel.id for channel in touchmap.channels if channel.id in met]
+    titles = [_title(words, c.title, c.id) for c in touchmap.channels if c.id in met]
+    if None in met:
+        titles.append(words.say("labels.elsewhere"))
     summary = words.say("labels.contacts", number=words.number(flow.all(flow.inbound)))
     return MapView(
         words.say("pages.map") if shown else words.say("pages.map-clear"),
-        tuple(_title(words, stage.title, stage.id) for stage in touchmap.stages),
-        _grid(touchmap, words, {t: flow.total(t) for t in flow.visits}, marks),
+        tuple(titles),
+        len(titles) > WIDEST,
+        _grid(touchmap, [*columns, *([None] if None in met else [])], chips, words),
         shown,
         f"{shown[0].title}: {shown[0].measured}. {shown[0].concern}" if shown else "",
         summary,
@@ -81,22 +93,20 @@ def _findings(assessment: Assessment, teller: Teller) -> list[tuple[MapFinding, 
 
 
 def _grid(
-    touchmap: TouchMap, words: Words, visits: Mapping[str, float], marks: Mapping[str, list[MapFinding]]
+    touchmap: TouchMap,
+    columns: Sequence[str | None],
+    chips: Mapping[tuple[str | None, str | None], list[Chip]],
+    words: Words,
 ) -> tuple[tuple[str, tuple[tuple[Chip, ...], ...]], ...]:
-    stages = [stage.id for stage in touchmap.stages]
-    cells: dict[tuple[str | None, str | None], list[Chip]] = {}
-    for touchpoint in touchmap.touchpoints:
-        chip = _chip(touchpoint, words, visits, marks)
-        cells.setdefault((touchpoint.channel, touchpoint.stage), []).append(chip)
+    """Return a row for each stage, in the order of the map; touchpoints without one come last."""
     rows: list[tuple[str | None, str]] = [
-        (channel.id, _title(words, channel.title, channel.id)) for channel in touchmap.channels
+        (stage.id, _title(words, stage.title, stage.id)) for stage in touchmap.stages
     ]
-    if any(channel is None for channel, _ in cells):
-        rows.append((None, words.say("labels.elsewhere")))
+    rows.append((None, words.say("labels.unplaced")))
     return tuple(
-        (title, tuple(tuple(cells.get((channel, stage), ())) for stage in stages))
-        for channel, title in rows
-        if any((channel, stage) in cells for stage in stages)
+        (title, tuple(tuple(chips.get((stage, channel), ())) for channel in columns))
+        for stage, title in rows
+        if stage is not None or any((stage, channel) in chips for channel in columns)
     )
 
 
@@ -114,8 +124,8 @@ def _chip(
     )
 
 
-def _title(words: Words, title: object, identity: str) -> str:
-    return words.text(title) or identity.replace("-", " ")  # type: ignore[arg-type]
+def _title(words: Words, title: Text, identity: str) -> str:
+    return words.text(title) or identity.replace("-", " ").capitalize()
 
 
 def view_sides(assessment: Assessment, teller: Teller) -> SidesView:

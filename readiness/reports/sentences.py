@@ -109,7 +109,7 @@ class Teller:
         title = self.words.text(record.title) if record is not None else ""
         if kind == "milestones":
             return self.words.say(f"order.{identity}")
-        return title or identity.replace("-", " ")
+        return title or identity.replace("-", " ").capitalize()
 
     def places(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return ``file:line:column`` of the first elements."""

@@ -129,10 +129,11 @@ class MapFinding:
 
 @dataclass(frozen=True)
 class MapView:
-    """The map as a grid of channels by stages, and what it shows."""
+    """The map as a grid of stages by channels, and what it shows; ``wide`` asks for landscape."""
 
     title: str
-    stages: tuple[str, ...]
+    channels: tuple[str, ...]
+    wide: bool
     rows: tuple[tuple[str, tuple[tuple[Chip, ...], ...]], ...]
     findings: tuple[MapFinding, ...]
     headline: str

@@ -50,7 +50,7 @@ class Plain(yaml.SafeDumper):
 
     yaml_implicit_resolvers = {}  # noqa: RUF012 the name is yaml's
 
-    def ignore_aliases(self, data):
+    def ignore_aliases(self, _):
         return True
 
 
