@@ -20,6 +20,7 @@ from readiness.reports.view import (
     StepView,
 )
 from readiness.reports.words import Words
+from readiness.scalars import Text
 from readiness.touchmap.model import TouchMap, Touchpoint
 from readiness.touchmap.volumes import traffic
 
