@@ -168,6 +168,8 @@ def _kind(hint: Any) -> str:
     if isinstance(origin, type) and issubclass(origin, Mapping):
         keys = "" if inner[0] is str else f" by {_kind(inner[0])}"
         return f"{_kind(inner[1])}{keys or ' by name'}"
+    if str(hint.__name__).endswith("Rules"):
+        return "[keys](rules.md#the-thresholds)"
     return PLAIN.get(hint) or f"[{hint.__name__}](#{hint.__name__.lower()})"
 
 

@@ -40,7 +40,7 @@ class Invalid(ReadinessError):
     status = 422
 
     def __init__(self, checked: Checked) -> None:
-        super().__init__("invalid-folder", errors=checked.errors)
+        super().__init__("invalid-folder", errors=checked.errors, folder=checked.folder)
         self.checked = checked
 
 
@@ -48,6 +48,7 @@ class Invalid(ReadinessError):
 class Checked:
     """What a check found: diagnostics in words, the texts they speak of, and how many are errors."""
 
+    folder: Path
     told: tuple[Told, ...]
     sources: Mapping[str, Source]
     errors: int
@@ -89,7 +90,9 @@ def new(folder: Path, *, start: str, language: str, as_of: date) -> list[Path]:
     """
     if start not in STARTS:
         raise NotFound("no-such-start", start=start, known=", ".join(STARTS))
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.exists() and not folder.is_dir():
+        raise Refused("not-a-folder", folder=folder)
+    if folder.exists() and any(folder.iterdir()):
         raise Refused("folder-not-empty", folder=folder)
     return start_folder(folder, start, language, as_of)
 
@@ -124,7 +127,8 @@ def explain(folder: Path, subject: str, language: str | None = None) -> tuple[st
     known = (*assessed.assessment.pitfalls, *data.OTHER_SUBJECTS, *text.indicators_of(assessed.assessment))
     by_lower = {name.lower(): name for name in known}
     if subject.lower() not in by_lower:
-        raise NotFound("no-such-subject", subject=subject, near=nearest(subject, known) or known[0])
+        near = nearest(subject, known)
+        raise NotFound("no-such-subject" if near else "no-subject", subject=subject, near=near)
     name = by_lower[subject.lower()]
     rules = library.rules()
     lines = text.explanation(assessed.assessment, assessed.view, rules, assessed.phrases, name)
@@ -142,6 +146,8 @@ def report(
     suffix = out.suffix.lower()
     if suffix not in SUFFIXES:
         raise Refused("suffix", suffix=suffix or out.name, known=", ".join(SUFFIXES))
+    if not out.parent.is_dir():
+        raise Refused("no-place", file=out, folder=out.parent)
     progress("reading")
     assessed = assess(folder, language)
     progress("writing")
@@ -180,11 +186,11 @@ def _phrases_for(language: str) -> Phrases:
 
 def _checked(folder: Path, phrases: Phrases) -> tuple[Any, Checked]:
     if not folder.is_dir():
-        raise NotFound("no-such-folder", folder=folder)
+        raise NotFound("not-a-folder" if folder.exists() else "no-such-folder", folder=folder)
     reading = read_engagement(folder)
     told = tuple(tell(diagnostic, phrases) for diagnostic in reading.diagnostics)
     errors = sum(_is_error(diagnostic, phrases) for diagnostic in reading.diagnostics)
-    return reading.engagement, Checked(told, reading.sources, errors)
+    return reading.engagement, Checked(folder, told, reading.sources, errors)
 
 
 def _is_error(diagnostic: Diagnostic, phrases: Phrases) -> bool:

@@ -1,4 +1,4 @@
-"""How sure a verdict is, and what would change it (domain 3.2)."""
+"""How sure a verdict is, and what would change it."""
 
 from __future__ import annotations
 

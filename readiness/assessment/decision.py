@@ -1,4 +1,4 @@
-"""The one decision that the assessment serves (domain 3.9)."""
+"""The one decision that the assessment serves."""
 
 from __future__ import annotations
 

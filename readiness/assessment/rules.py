@@ -46,7 +46,7 @@ class Indicator:
 
 @dataclass(frozen=True)
 class AnswerRules:
-    """How answers become values (domain 3.3, 3.4, 3.5)."""
+    """How answers become values."""
 
     dont_know_risk: Share
     small_role: Whole

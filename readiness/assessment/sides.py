@@ -1,4 +1,4 @@
-"""Where IT and business see things differently (domain 3.3)."""
+"""Where IT and business see things differently."""
 
 from __future__ import annotations
 

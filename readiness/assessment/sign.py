@@ -53,7 +53,7 @@ class Sign:
 
 @dataclass(frozen=True)
 class Sums:
-    """The arithmetic of a pitfall (domain 3.2).
+    """The arithmetic of a pitfall.
 
     ``whole`` W and ``known`` K are sums of weights, ``load`` the sum of weight
     times risk; ``risk`` is None where nothing is known.

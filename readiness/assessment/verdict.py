@@ -1,4 +1,4 @@
-"""The verdict on one pitfall, its severity and its reasons (domain 3.2)."""
+"""The verdict on one pitfall, its severity and its reasons."""
 
 from __future__ import annotations
 

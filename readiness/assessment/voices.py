@@ -1,6 +1,6 @@
 """Who said what: the answers to an item, by role and side, and the value they make.
 
-Never an average across sides; the best witness's word counts (domain 3.3, 3.4).
+Never an average across sides; the best witness's word counts.
 """
 
 from __future__ import annotations

@@ -61,23 +61,28 @@ def main() -> None:
 @click.option(
     "--language", type=LANGUAGES, default="en", show_default=True, help="Language of the new folder."
 )
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Date of the assessment; today if absent.")
+@click.option(
+    "--as-of",
+    metavar="YEAR-MONTH-DAY",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Date of the assessment; today if absent.",
+)
 def new(folder: Path, start: str, language: str, as_of: datetime | None) -> None:
-    """Start an engagement folder that teaches as it is filled."""
+    """Start an engagement folder that teaches."""
     from readiness import services
 
     on = as_of.date() if as_of else date.today()  # noqa: DTZ011
     written = services.new(folder, start=start, language=language, as_of=on)
     for path in written:
         click.echo(path)
-    click.echo(f"\nreadiness check {folder}\nreadiness report {folder} -o report.pdf")
+    click.echo(f"\nNext:\n  readiness check {folder}\n  readiness report {folder} -o report.pdf")
 
 
 @main.command()
 @click.argument("folder", type=FOLDER)
 @json_or_text
 def check(folder: Path, form: str) -> None:
-    """Read a folder and show everything that is wrong with its text, each at its place."""
+    """Show every mistake in a folder, at its place."""
     from readiness import services
 
     checked = services.check(folder)
@@ -93,7 +98,7 @@ def check(folder: Path, form: str) -> None:
 @click.option("--fail-on", type=click.Choice(["minor", "serious", "critical"]),
               help="End with exit code 1 where a pitfall or finding is at least as severe.")  # fmt: skip
 def assess(folder: Path, form: str, language: str | None, fail_on: str | None) -> None:
-    """Judge the four pitfalls and print verdicts, reasons, actions and the decision."""
+    """Judge the four pitfalls and print the decision."""
     from readiness import services
 
     assessed = services.assess(folder, language)
@@ -130,7 +135,7 @@ def explain(folder: Path, subject: str, form: str, language: str | None) -> None
 @click.option("-o", "--output", type=FOLDER, required=True, help="File to write: .pdf, .html or .json.")
 @in_language
 def report(folder: Path, output: Path, language: str | None) -> None:
-    """Write the report; the suffix of the file chooses PDF, HTML or JSON."""
+    """Write the report as PDF, HTML or JSON."""
     from readiness import services
     from readiness.cli.progress import progress
 

@@ -79,14 +79,19 @@ def _read_parts(reader: Reader, profile: Profile, parts: dict[str, Any]) -> Enga
     touchmap = _read_map(reader, profile, parts)
     to_be = _read_to_be(reader, profile, parts, touchmap)
     own = _read_own(reader, parts)
-    named = _named(reader, profile, [*own, *library.questionnaires()], parts)
+    known = [*own, *_unshadowed(own)]
+    named = _named(reader, profile, known, parts)
+    _unused(reader, own, named, parts)
     responses = _read_responses(reader, profile, parts)
+    if profile.language not in library.languages():
+        values = {"value": profile.language}
+        reader.place(Problem("language-not-yet", ("profile", "language"), values), parts)
     for part, code in (("rollout", "rollout-ignored"), ("contacts", "contacts-ignored")):
         if getattr(profile, part):
             reader.place(Problem(code, ("profile", part)), parts)
     engagement = Engagement(profile, touchmap, to_be, named, responses)
     facts = {indicator.id for indicator in library.indicators()}
-    for problem in check_engagement(engagement, [*own, *_unshadowed(own)], facts):
+    for problem in check_engagement(engagement, known, facts):
         reader.place(problem, parts)
     return replace(engagement, spans=_spans(engagement, parts))
 
@@ -176,9 +181,20 @@ def _named(
         chosen.setdefault(questionnaire.id, questionnaire)
     asked = {q.pitfall for q in chosen.values() if q.items}
     for questionnaire in library.questionnaires():
-        if questionnaire.pitfall not in asked or questionnaire.id == "ownership":
+        if questionnaire.pitfall is None or questionnaire.pitfall not in asked:
             chosen.setdefault(questionnaire.id, questionnaire)
     return tuple(chosen.values())
+
+
+def _unused(
+    reader: Reader, own: Sequence[Questionnaire], named: Sequence[Questionnaire], parts: Mapping[str, Any]
+) -> None:
+    """Report own questionnaires that engagement.yaml does not name, so that nobody misses them."""
+    used = {questionnaire.id for questionnaire in named}
+    for number, questionnaire in enumerate(own):
+        if questionnaire.id not in used:
+            at: tuple[str | int, ...] = ("questionnaires", number, "id")
+            reader.place(Problem("questionnaire-not-named", at, {"id": questionnaire.id}), parts)
 
 
 def _unshadowed(own: Iterable[Questionnaire]) -> list[Questionnaire]:

@@ -5,11 +5,19 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from readiness.errors import Refused
 from readiness.folder.write import write_whole
 from readiness.resources import examples, templates
 
 BLANK = "blank"
 STARTS = (BLANK, "boise-office")
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused("unwritable", file=folder, reason=error.strerror) from error
 
 
 def start_folder(folder: Path, start: str, language: str, as_of: date) -> list[Path]:
@@ -26,5 +34,7 @@ def start_folder(folder: Path, start: str, language: str, as_of: date) -> list[P
             if start == BLANK and path.name == "engagement.yaml":
                 filled = octets.decode().replace("as_of: 2000-01-01", f"as_of: {as_of.isoformat()}")
                 octets = filled.replace("language: en", f"language: {language}", 1).encode()
-            written.append(write_whole(folder / path.relative_to(origin), octets))
+            target = folder / path.relative_to(origin)
+            _make(target.parent)
+            written.append(write_whole(target, octets))
     return written

@@ -15,7 +15,6 @@ def write_whole(path: Path, octets: bytes) -> Path:
     Raises Refused where the place cannot be written; an older file then stays.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
     except OSError as error:
         raise Refused("unwritable", file=path, reason=error.strerror) from error

@@ -38,7 +38,7 @@ def understand(item: Item, answer: Answer) -> Meaning:
 
     The value of an item with parts is its worst part answered, reverse parts
     turned round.  A 3 or 4 on an item with a gate needs documented evidence,
-    else it counts as 2 (domain 3.1).  An answer that does not fit its item is
+    else it counts as 2.  An answer that does not fit its item is
     silent here; :func:`check_answer` reports it.
     """
     if answer.not_applicable is not None:

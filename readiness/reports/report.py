@@ -33,6 +33,7 @@ def build_view(assessment: Assessment, rules: Rules, phrases: Phrases) -> Report
         words.say("labels.as-of", date=words.day(profile.as_of)),
         profile.as_of.isoformat(),
         _people(assessment, words),
+        _programme(assessment, words),
         view_decision(assessment, teller),
         tuple(view_pitfall(pitfall, teller) for pitfall in assessment.pitfalls.values()),
         _root(assessment, words),
@@ -63,6 +64,19 @@ def _people(assessment: Assessment, words: Words) -> str:
         return words.say("labels.nobody")
     roles = [f"{words.say(f'role.{role}')} {number}" for role, number in people.items()]
     return words.say("labels.people", number=sum(people.values()), roles=words.listed(roles))
+
+
+def _programme(assessment: Assessment, words: Words) -> tuple[tuple[str, str], ...]:
+    """Return company, purpose and budget, as far as they are written."""
+    profile = assessment.engagement.profile
+    programme = profile.programme
+    money = words.money(programme.budget, programme.currency) if programme.budget is not None else ""
+    facts = (
+        ("company", words.text(profile.client)),
+        ("purpose", words.text(programme.purpose)),
+        ("budget", money),
+    )
+    return tuple((words.say(f"labels.{key}"), value) for key, value in facts if value)
 
 
 def _root(assessment: Assessment, words: Words) -> str:

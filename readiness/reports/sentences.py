@@ -72,9 +72,13 @@ class Teller:
 
     def figures(self, pitfall: Pitfall) -> dict[str, object]:
         """Return the figures that the sentences on a verdict may use."""
-        sums = pitfall.judgement.sums
+        sums, percent = pitfall.judgement.sums, self.words.percent
+        if sums.risk is None or pitfall.judgement.verdict == "unknown":
+            risk = f"{percent(sums.low)}–{percent(sums.high)}"
+        else:
+            risk = percent(sums.risk)
         return {
-            "risk": self.words.percent(sums.risk) if sums.risk is not None else "–",
+            "risk": risk,
             "coverage": self.words.percent(sums.coverage),
             "strong": len(pitfall.judgement.strong),
         }

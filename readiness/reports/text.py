@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from readiness.assessment.assess import Assessment
 from readiness.assessment.rules import Rules
+from readiness.assessment.sign import Sign
 from readiness.i18n import Phrases
 from readiness.reports.sentences import Teller
 from readiness.reports.speakers import Speakers
@@ -46,7 +47,8 @@ def assessment_text(view: ReportView, phrases: Phrases) -> str:
 
 def indicators_of(assessment: Assessment) -> tuple[str, ...]:
     """Return the ids of all indicators that can be explained."""
-    return tuple(sign.id for pitfall in assessment.pitfalls.values() for sign in pitfall.signs)
+    signs = [sign.id for pitfall in assessment.pitfalls.values() for sign in pitfall.signs]
+    return tuple(dict.fromkeys((*signs, *assessment.items)))
 
 
 def explanation(
@@ -106,19 +108,17 @@ def _pitfall(assessment: Assessment, view: ReportView, teller: Teller, subject: 
 
 def _indicator(assessment: Assessment, teller: Teller, subject: str) -> Iterator[str]:
     say = teller.words.say
-    sign = next(s for p in assessment.pitfalls.values() for s in p.signs if s.id == subject)
+    signs = (s for p in assessment.pitfalls.values() for s in p.signs if s.id == subject)
+    sign = next(signs, None)
     item, indicator = assessment.items.get(subject), assessment.indicators.get(subject)
     source = item or indicator
-    row = teller.row(sign)
-    yield f"{subject}  {row.text}"
-    yield say("receipt.sign", weight=row.weight, risk=row.risk, evidence=row.evidence, state=row.state)
-    if sign.known:
-        yield teller.sentence(sign)
-    if sign.gate:
-        yield teller.gate(sign)
+    yield f"{subject}  {teller.text(subject)}"
+    yield from _state(sign, teller)
     if item is not None:
         yield say("receipt.witness", witness=say(f"role.{item.witness}"))
-        for said in teller.speakers.levels(item, assessment.voices[subject]):
+        voices = assessment.voices[subject]
+        spoken = teller.speakers.levels(item, voices) if item.kind == "maturity" else ()
+        for said in spoken or teller.speakers.texts(voices):
             yield f"   {said.who}: {said.answer}"
     if indicator is not None and indicator.better:
         key = f"receipt.bands-{indicator.better}"
@@ -126,12 +126,28 @@ def _indicator(assessment: Assessment, teller: Teller, subject: str) -> Iterator
             teller.words.measure(bound, indicator.unit) for bound in (indicator.good, indicator.half)
         )
         yield say(key, good=good, half=half)
-    for name in sign.elements:
+    for name in sign.elements if sign else ():
         span = assessment.engagement.spans.get(name)
         yield f"   {teller.element(name)}" + (f" ({span})" if span else "")
     if source is not None:
-        yield say("receipt.remedy", remedy=teller.words.text(source.remedy))
-        yield say("receipt.sources", sources=", ".join(source.sources))
+        if source.remedy:
+            yield say("receipt.remedy", remedy=teller.words.text(source.remedy))
+        if source.sources:
+            yield say("receipt.sources", sources=", ".join(source.sources))
+
+
+def _state(sign: Sign | None, teller: Teller) -> Iterator[str]:
+    if sign is None:
+        yield teller.words.say("receipt.unscored")
+        return
+    row = teller.row(sign)
+    yield teller.words.say(
+        "receipt.sign", weight=row.weight, risk=row.risk, evidence=row.evidence, state=row.state
+    )
+    if sign.known:
+        yield teller.sentence(sign)
+    if sign.gate:
+        yield teller.gate(sign)
 
 
 def _order(view: ReportView) -> Iterator[str]:

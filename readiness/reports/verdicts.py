@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from itertools import zip_longest
+
 from readiness.assessment.assess import Assessment, Pitfall
 from readiness.questionnaires.model import PITFALLS
 from readiness.reports.sentences import Teller
 from readiness.reports.view import ActionView, Bar, DecisionView, PitfallView
 from readiness.reports.words import Words
+
+FIRST_QUESTIONS = 3
+TWO_WEEKS = timedelta(days=14)
 
 
 def view_pitfall(pitfall: Pitfall, teller: Teller) -> PitfallView:
@@ -93,7 +99,6 @@ def view_decision(assessment: Assessment, teller: Teller) -> DecisionView:
     asked = programme.next_decision
     what = words.text(asked.what) or words.say("decision.nothing")
     names = [words.say(f"pitfalls.{name}.name") for name in decision.because]
-    questions = [q.id for name in decision.because for q in assessment.pitfalls[name].questions[:3]]
     facts = [("decision", what)]
     if asked.amount is not None:
         facts.append(("amount", words.money(asked.amount, programme.currency)))
@@ -106,8 +111,8 @@ def view_decision(assessment: Assessment, teller: Teller) -> DecisionView:
         words.say(
             f"decision.{decision.advice}-why",
             pitfalls=words.listed(names),
-            questions=words.listed(questions[:3]),
-            date=words.day(asked.on or profile.as_of),
+            questions=" ".join(_first_questions(assessment, teller)),
+            date=words.day(asked.on or profile.as_of + TWO_WEEKS),
         ),
         tuple((words.say(f"labels.{key}"), value) for key, value in facts),
         words.say(f"decision.{decision.advice}-asked", owner=owner, what=_within(what), date=on),
@@ -121,6 +126,25 @@ def view_decision(assessment: Assessment, teller: Teller) -> DecisionView:
         )
         or (words.say("decision.no-change"),),
     )
+
+
+def _first_questions(assessment: Assessment, teller: Teller) -> list[str]:
+    """Return the questions to ask first, of the pitfalls the advice rests on in turn."""
+    words = teller.words
+    lists = [
+        [sign.id for sign in assessment.pitfalls[name].questions if sign.kind == "answer"]
+        for name in assessment.decision.because
+    ]
+    turns = [name for turn in zip_longest(*lists) for name in turn if name is not None]
+    return [
+        words.say(
+            "decision.question",
+            who=words.say(f"role.{assessment.items[name].witness}"),
+            text=teller.text(name),
+            id=name,
+        )
+        for name in turns[:FIRST_QUESTIONS]
+    ]
 
 
 def _owner(assessment: Assessment, words: Words) -> str:

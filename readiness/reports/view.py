@@ -234,6 +234,7 @@ class ReportView:
     as_of: str
     iso_date: str
     people: str
+    programme: tuple[tuple[str, str], ...]
     decision: DecisionView
     pitfalls: tuple[PitfallView, ...]
     root: str

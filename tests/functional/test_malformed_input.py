@@ -130,6 +130,13 @@ HOSTILE = {
     "a C1 control": (with_map(f"{MAP}title: \x9b31m\n"), ["control-character touchmap.yaml:3:8"]),
     # references
     "a reference to the parent": (pointing("touchmap", "../x"), ["outside-folder engagement.yaml:6:11"]),
+    "through the parent and back": (
+        lambda folder: write(
+            folder,
+            base({}) | {"engagement.yaml": PROFILE + "touchmap: a/../m.yaml\n", "m.yaml": MAP, "a/x": ""},
+        ),
+        ["outside-folder engagement.yaml:6:11"],
+    ),
     "an absolute one": (pointing("touchmap", "/etc/hostname"), ["outside-folder engagement.yaml:6:11"]),
     "a drive letter": (pointing("touchmap", "C:\\x.yaml"), ["outside-folder engagement.yaml:6:11"]),
     "a drive letter and slashes": (

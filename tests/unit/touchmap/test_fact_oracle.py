@@ -1,6 +1,6 @@
 """Flow, entry steps and islands worked out a second time, naively and slowly."""
 
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import pytest
 from hypothesis import given
@@ -76,9 +76,7 @@ def steps_by_hand(touchmap, buyer, need):
         for path in permutations(mine, length)
         if (starting(touchmap, path[0]) > 0 or path[0].id not in led_to)
         and need in path[-1].serves
-        and all(
-            there.id in {step.to for step in here.next} for here, there in zip(path, path[1:], strict=False)
-        )
+        and all(there.id in {step.to for step in here.next} for here, there in pairwise(path))
     ]
     return min(lengths, default=None)
 

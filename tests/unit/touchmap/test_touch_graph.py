@@ -112,7 +112,7 @@ def test_only_starts_and_next_carry_visits(boise):
         ("touchpoints:ask-expert", "channels:phone", "requires"),
         ("touchpoints:order-on-web", "systems:web-shop", "requires"),
         ("touchpoints:ask-expert", "data:contact", "captures"),
-        ("touchpoints:ask-expert", "touchpoints:order-by-phone", "next"),
+        ("touchpoints:return-goods", "touchpoints:take-delivery", "next"),
         ("systems:order-system", "systems:billing-system", "feeds"),
         ("systems:card-file", "data:contact", "holds"),
     ],
