@@ -57,6 +57,9 @@ def read_engagement(root: Path) -> Reading:
 def _stand_in(written: Record) -> Profile:
     """Return a profile that names the files of a broken one, so that their mistakes are told as well."""
     names: dict[str, Any] = {key: name for key in _FILES if isinstance(name := written.get(key), str)}
+    listed = written.get("questionnaires")
+    if isinstance(listed, list):
+        names["questionnaires"] = tuple(name for name in listed if isinstance(name, str))
     return Profile("engagement/1", "", Text(), date.max, Programme("exploring"), **names)
 
 
@@ -143,15 +146,16 @@ def _read_own(reader: Reader, parts: dict[str, Any]) -> list[Questionnaire]:
         if questionnaire is not None:
             own.append(questionnaire)
             parts["questionnaires"].append(record)
-    found: list[Questionnaire] = []
+    sound: list[int] = []
     for number, questionnaire in enumerate(own):
         problems = [*check_questionnaire(questionnaire)]
         if all(problem.code != "version" for problem in problems):
-            found.append(questionnaire)  # one without a version cannot be referred to
+            sound.append(number)  # one without a version cannot be referred to
         problems += check_includes(questionnaire, [*own, *library.questionnaires()])
         for problem in problems:
             reader.place(_under(("questionnaires", number), problem), parts)
-    return found
+    parts["questionnaires"] = [parts["questionnaires"][number] for number in sound]
+    return [own[number] for number in sound]
 
 
 def _named(

@@ -14,7 +14,6 @@ import yaml
 
 from readiness.folder import library
 from readiness.folder.engagement import read_engagement
-from readiness.i18n import _PLACE as PLACE
 
 CASES = Path(__file__).parents[1] / "cases" / "reading"
 OPTIONAL = {"touchmap": "touchmap.yaml", "to_be": "to-be.yaml"}
@@ -58,7 +57,7 @@ def words(diagnostic):
     used += [f"labels.{other.label}" for other in diagnostic.related]
     used += [f"labels.{optional}" for optional in ("near", "allowed") if values.get(optional)]
     used += ["labels." + phrases.words[f"rules.{diagnostic.code}.severity"]]
-    return [PLACE.sub(lambda place: str(values[place[1]]), phrases.words[key]) for key in used]
+    return [phrases.say(key, **values) for key in used]
 
 
 @pytest.mark.parametrize("case", list(load_cases()))

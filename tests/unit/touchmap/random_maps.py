@@ -35,7 +35,7 @@ SIZES = {"goals": 2, "segments": 3, "needs": 3, "buyers": 4, "stages": 5, "chann
 SHARES = (0.0, 0.1, 0.2, 0.25, 0.3)
 ENTRY_POINTS = ("main", "night", "fax", "address")
 NUMBERS = st.fixed_dictionaries({kind: st.sampled_from((0, 1, *[most] * 10)) for kind, most in SIZES.items()})
-SEEDS = st.integers(0, 2**32).map(Random)  # noqa: S311  no secrets here
+SEEDS = st.integers(0, 2**32).map(Random)
 
 
 @st.composite
