@@ -21,9 +21,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     sought = word[:80].lower()
     by_lower = {name.lower(): name for name in islice(known, _MANY)}
     pairs = _pairs(sought)
-    likely = nlargest(
-        _COMPARED, by_lower, key=lambda name: len(pairs & _pairs(name)) / len(pairs | _pairs(name))
-    )
+    likely = nlargest(_COMPARED, by_lower, key=lambda name: _alike(pairs, _pairs(name)))
     found = get_close_matches(sought, likely, n=1, cutoff=0.6)
     return by_lower[found[0]] if found else None
 
@@ -31,3 +29,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 def _pairs(word: str) -> set[str]:
     padded = f" {word[:80]} "
     return {padded[at : at + 2] for at in range(len(padded) - 1)}
+
+
+def _alike(one: set[str], other: set[str]) -> float:
+    return len(one & other) / (len(one) + len(other))

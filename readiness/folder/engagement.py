@@ -114,6 +114,8 @@ def _read_to_be(
 ) -> ToBe | None:
     if profile.to_be is None:
         return None
+    if profile.touchmap is None:
+        reader.place(Problem("to-be-without-map", ("profile", "to_be")), parts)
     record = reader.record(profile.to_be, find_span(("profile", "to_be"), parts))
     parts["to_be"] = record
     overlay = reader.typed(Overlay, record)

@@ -85,7 +85,7 @@ class Reader:
             return True
         if code == "missing-key":
             code, at = missing(part, at, str(problem.values["key"]))
-        span = locate(part, at, key=code in _ON_KEY)
+        span = locate(part, at, key=code in _ON_KEY or at[-2:-1] == ("volume",))
         self._placed[span.file] += 1
         limit = self.limits.problems
         if self._placed[span.file] > limit:

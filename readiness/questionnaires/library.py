@@ -10,7 +10,7 @@ from dataclasses import asdict
 
 from readiness.questionnaires.model import PITFALLS, Item, PitfallId, Questionnaire
 
-_REFERENCE = re.compile(r"([a-z0-9-]+)(?:@(\^?)(\d+)(?:\.(\d+))?(?:\.(\d+))?)?\Z")
+_REFERENCE = re.compile(r"([a-z0-9-]+)(?:@(\^?)(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?)?\Z")
 
 
 def find(reference: str, library: Iterable[Questionnaire]) -> Questionnaire | None:

@@ -60,7 +60,7 @@ class Traffic:
     def complete(self) -> bool:
         """The listed inbound visits reach 80 % of the control total."""
         total = self.map.contacts_per_year
-        return bool(total) and self.all(self.inbound) >= COMPLETE_FROM * (total or 0) * (1 - 1e-9)
+        return total is not None and self.all(self.inbound) >= COMPLETE_FROM * total * (1 - 1e-9)
 
     @cached_property
     def inflow(self) -> Mapping[str, Mapping[str, float]]:

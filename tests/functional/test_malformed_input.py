@@ -238,7 +238,6 @@ def test_no_more_than_a_thousand_problems_of_a_file_are_told(text, tmp_path):
     assert len(found) <= 1002
 
 
-@pytest.mark.xfail(reason="questionnaires.library.find turns any number of digits into a number")
 def test_a_version_of_5000_digits_is_an_unknown_questionnaire(tmp_path):
     reference = "technology-fit@" + "9" * 5000
     found = diagnostics_of(pointing("questionnaires", f"[{reference}]"), tmp_path / "folder")

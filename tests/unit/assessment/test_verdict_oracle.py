@@ -244,3 +244,23 @@ def test_open_questions_come_in_the_order_of_their_chance(signs):
 
     order = [(-chance(s), -s.weight, s.id) for s in asked]
     assert order == sorted(order)
+
+
+MILD = {("flag", "proved"): 0, ("flag", "probable"): 1, ("watch", None): 2, ("clear", None): 3}
+
+
+@settings(max_examples=300, deadline=None)
+@given(sign_lists(), st.data())
+def test_better_evidence_for_a_low_answer_never_makes_a_verdict_milder(signs, data):
+    low = [at for at, s in enumerate(signs) if s.state == "known" and s.risk >= 0.5 and s.grade < Grade.E2]
+    if not low:
+        return
+    at = data.draw(st.sampled_from(low))
+    proven = _with(signs[at], grade=Grade(signs[at].grade + 1))
+    if proven.gate:
+        proven = _with(proven, gate="confirmed")
+    was, now = judge(signs, RULES), judge((*signs[:at], proven, *signs[at + 1 :]), RULES)
+    if was.verdict == "unknown":
+        assert now.verdict == "unknown"
+    else:
+        assert MILD[now.verdict, now.proof] <= MILD[was.verdict, was.proof]
