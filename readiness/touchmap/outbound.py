@@ -110,7 +110,10 @@ def _lacking(touchpoint: Touchpoint) -> list[str | None]:
 
 
 def contact_unwanted(traffic: Traffic) -> Measure:
-    """P4-M4: share of outbound visits to segments that are let go or indifferent (S4-41, S4-42)."""
+    """P4-M4: share of outbound visits to segments that are let go or indifferent (S4-41, S4-42).
+
+    Missing where no visit goes to a buyer who belongs to a segment.
+    """
     if not traffic.outbound:
         return _no_outbound(traffic)
     total = traffic.all(traffic.outbound)
@@ -119,7 +122,7 @@ def contact_unwanted(traffic: Traffic) -> Measure:
     segments = traffic.map.index["segments"]
     placed = {buyer.id: segments.get(buyer.segment or "") for buyer in traffic.map.buyers}
     if not any(placed.get(buyer) for t in traffic.outbound for buyer in traffic.visits[t.id]):
-        return missing("no-segment")
+        return missing("no-outbound")
     away = {
         buyer
         for buyer, segment in placed.items()

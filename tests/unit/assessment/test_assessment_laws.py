@@ -7,6 +7,7 @@ from assessment_builders import (
     INDICATORS,
     ITEMS,
     QUESTIONNAIRES,
+    RULES,
     answer,
     assessed,
     engagement,
@@ -19,8 +20,8 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from readiness.assessment.facts import FACTS
-from readiness.assessment.sign import Sign, add_up
-from readiness.assessment.voices import latest
+from readiness.assessment.sign import add_up
+from readiness.assessment.voices import item_sign, latest, voices_on
 from readiness.evidence import Grade
 from readiness.questionnaires.answers import understand
 from readiness.questionnaires.model import PITFALLS, ROLES, STATUSES
@@ -360,26 +361,55 @@ def test_better_evidence_for_a_low_answer_never_makes_a_verdict_milder(built, da
 
 
 @SETTINGS
-@given(engagements(), st.data())
-def test_an_unknown_is_never_better_than_the_best_nor_worse_than_the_worst(built, data):
-    found = run(built)
-    name = data.draw(st.sampled_from(PITFALLS))
-    signs = found.pitfalls[name].signs
-    missing = [at for at, s in enumerate(signs) if s.state == "missing"]
-    unknown = [at for at, s in enumerate(signs) if s.state == "dont-know"] or missing
-    assume(unknown)
-    at = data.draw(st.sampled_from(unknown))
+@given(engagements())
+def test_an_unknown_is_never_better_than_the_best_nor_worse_than_the_worst(built):
+    for pitfall in run(built).pitfalls.values():
+        signs = pitfall.signs
+        now = add_up(signs)
+        for at, sign in enumerate(signs):
+            if sign.state not in ("missing", "dont-know"):
+                continue
+            best, worst = (
+                add_up((*signs[:at], replace(sign, state="known", risk=risk), *signs[at + 1 :]))
+                for risk in (0.0, 1.0)
+            )
+            assert best.low - 1e-12 <= now.low <= worst.low + 1e-12
+            assert best.high - 1e-12 <= now.high <= worst.high + 1e-12
+            if now.risk is not None:
+                assert best.risk - 1e-12 <= now.risk <= worst.risk + 1e-12
 
-    def known(risk):
-        return Sign(signs[at].id, signs[at].kind, signs[at].weight, "known", risk, witnessed=True)
 
-    best, now, worst = (
-        add_up((*signs[:at], sign, *signs[at + 1 :])) for sign in (known(0.0), signs[at], known(1.0))
-    )
-    assert best.low - 1e-12 <= now.low <= worst.low + 1e-12
-    assert best.high - 1e-12 <= now.high <= worst.high + 1e-12
-    if now.risk is not None:
-        assert best.risk - 1e-12 <= now.risk <= worst.risk + 1e-12
+@st.composite
+def heard_on_one_item(draw):
+    """A question and up to five voices on it, many of them of one role."""
+    item = ITEMS[draw(st.sampled_from([name for name, i in ITEMS.items() if i.weight]))]
+    witness = item.witness if item.witness != "both" else "it"
+    mood = draw(st.sampled_from(MOODS))
+    given = [
+        (f"r-{at}", draw(st.sampled_from((witness, witness, *ROLES))), draw(answers_to(item, mood)))
+        for at in range(draw(st.integers(1, 5)))
+    ]
+    return item, given
+
+
+def heard(item, given):
+    return item_sign(item, voices_on(item, given), RULES.answers)
+
+
+@settings(max_examples=600, deadline=None)
+@given(heard_on_one_item())
+def test_the_laws_hold_for_each_item_alone(found):
+    item, given = found
+    before = heard(item, given)
+    for at, (who, role, said) in enumerate(given):
+        if not valued(item, said):
+            continue
+        without = heard(item, [*given[:at], *given[at + 1 :]])
+        assert before.known or not without.known
+        improved = heard(item, [*given[:at], (who, role, better(item, said)), *given[at + 1 :]])
+        assert improved.state == before.state
+        assert improved.risk <= before.risk
+    assert heard(item, given[::-1]) == before
 
 
 def test_nothing_answered_is_unknown_and_never_a_percentage():

@@ -5,6 +5,7 @@ from touchmap_builders import CASES, INDICATORS, case_of, read_yaml, signs
 
 from readiness.assessment.facts import FACTS
 from readiness.evidence import Grade
+from readiness.folder import library
 
 KEYS = {"name", "map", "to_be", "status", "milestones", "next_decision", "as_of", "expect"}
 EXPECTED = {"state", "value", "risk", "grade", "ids", "why", "gate"}
@@ -60,3 +61,8 @@ def test_names_within_a_file_differ(fact):
     names = [case["name"] for case in FILES[fact]["cases"]]
     assert len(names) == len(set(names))
     assert FILES[fact]["fact"] == fact
+
+
+def test_every_reason_why_nothing_is_known_has_words():
+    reasons = {why for file in FILES.values() for case in file["cases"] if (why := case["expect"].get("why"))}
+    assert {why for why in reasons if not library.phrases().has(f"missing.{why}")} == set()
