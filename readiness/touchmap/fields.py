@@ -8,7 +8,12 @@ from typing import Annotated
 
 from readiness.scalars import Text, Unreadable, Written, kind_of, read_id, read_number, read_words
 
-SAYS_NO = ("none", "no", "false")
+_NO = ("none", "no", "false")
+
+
+def says_no(word: str | None) -> bool:
+    """Say whether a word states outright that something is absent."""
+    return word is not None and word.strip().lower() in _NO
 
 
 @dataclass(frozen=True)
@@ -40,12 +45,12 @@ class Consent:
     @property
     def has_basis(self) -> bool:
         """A basis is named."""
-        return self.basis not in (None, "", *SAYS_NO)
+        return bool(self.basis) and not says_no(self.basis)
 
     @property
     def has_way_out(self) -> bool:
         """A way out is named."""
-        return self.opt_out not in (None, "", *SAYS_NO)
+        return bool(self.opt_out) and not says_no(self.opt_out)
 
 
 def read_stage(value: object) -> Stage:

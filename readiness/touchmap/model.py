@@ -15,7 +15,7 @@ from annotated_types import Ge, Le
 
 from readiness.evidence import NO_EVIDENCE, Evidence
 from readiness.scalars import Amount, Day, Id, Number, Share, Text, Truth, Words
-from readiness.touchmap.fields import SAYS_NO, Consent, StageField, Volume, VolumeField
+from readiness.touchmap.fields import Consent, StageField, Volume, VolumeField, says_no
 from readiness.touchmap.records import (
     Buyer,
     Channel,
@@ -44,7 +44,7 @@ class HandOff:
     @property
     def has_rule(self) -> bool:
         """An agreed rule is written."""
-        return bool(self.rule) and str(self.rule) not in SAYS_NO
+        return bool(self.rule) and not says_no(str(self.rule))
 
 
 @dataclass(frozen=True)

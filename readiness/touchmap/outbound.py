@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from math import fsum
 
-from readiness.touchmap.fields import SAYS_NO, Consent
+from readiness.touchmap.fields import Consent, says_no
 from readiness.touchmap.measure import Measure, missing, not_applicable, worst_of
 from readiness.touchmap.model import Touchpoint
 from readiness.touchmap.volumes import Traffic, buyers_of
@@ -88,7 +88,7 @@ def contact_without_basis(traffic: Traffic) -> Measure:
     if not traffic.outbound:
         return _no_outbound(traffic)
     bare = [t for t in traffic.outbound if _lacking(t)]
-    stated = [t for t in bare if any(word in SAYS_NO for word in _lacking(t))]
+    stated = [t for t in bare if any(map(says_no, _lacking(t)))]
     if stated and not traffic.complete:
         bare = stated
     grade = max((t.evidence.level for t in bare), default=None)
@@ -122,7 +122,7 @@ def contact_unwanted(traffic: Traffic) -> Measure:
     segments = traffic.map.index["segments"]
     placed = {buyer.id: segments.get(buyer.segment or "") for buyer in traffic.map.buyers}
     if not any(placed.get(buyer) for t in traffic.outbound for buyer in traffic.visits[t.id]):
-        return missing("no-outbound")
+        return missing("no-segment")
     away = {
         buyer
         for buyer, segment in placed.items()
