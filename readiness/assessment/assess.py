@@ -134,7 +134,7 @@ def assess(engagement: Engagement, indicators: Sequence[Indicator], rules: Rules
             *found.order_findings(steps),
         ),
         _actions(engagement, pitfalls, items, by_id),
-        _decide(pitfalls),
+        _decide(pitfalls, rules),
     )
 
 
@@ -193,12 +193,12 @@ def _actions(
     return choose_actions(ranked, remedies, profile.owners, profile.as_of)
 
 
-def _decide(pitfalls: Mapping[PitfallId, Pitfall]) -> Decision:
+def _decide(pitfalls: Mapping[PitfallId, Pitfall], rules: Rules) -> Decision:
     judgements = {name: pitfall.judgement for name, pitfall in pitfalls.items()}
-    changes = {name: pitfall.changes for name, pitfall in pitfalls.items()}
+    signs = {name: pitfall.signs for name, pitfall in pitfalls.items()}
     legal = frozenset(sign.id for pitfall in pitfalls.values() for sign in pitfall.signs if sign.legal)
     advice, because = decide(judgements, legal)
-    return Decision(advice, because, tuple(alterations(judgements, changes, legal)))
+    return Decision(advice, because, tuple(alterations(judgements, signs, legal, rules)))
 
 
 def people_by_role(voices: Mapping[str, Iterable[Voice]]) -> Mapping[str, int]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from operator import attrgetter
 from typing import Literal
 
 from readiness.assessment.rules import Rules
@@ -13,6 +14,7 @@ from readiness.assessment.verdict import Judgement, judge
 from readiness.evidence import Grade
 
 Level = Literal["high", "medium", "low"]
+Direction = Literal["best", "worst"]
 _LEVELS: tuple[Level, ...] = ("high", "medium", "low")
 
 
@@ -73,7 +75,7 @@ class Change:
     """Answers that together would change a verdict: all to their best, or all to their worst."""
 
     ids: tuple[str, ...]
-    to: Literal["best", "worst"]
+    to: Direction
     judgement: Judgement
 
 
@@ -82,31 +84,41 @@ def smallest_changes(signs: tuple[Sign, ...], judgement: Judgement, rules: Rules
 
     At most three answers; among sets of one size the heaviest answers first.
     """
-    directions: dict[str, Sequence[Literal["best", "worst"]]] = {
+    directions: dict[str, Sequence[Direction]] = {
         "flag": ("best",),
         "watch": ("best", "worst"),
         "clear": ("worst",),
         "unknown": ("best", "worst"),
     }
     for to in directions[judgement.verdict]:
-        change = _smallest(signs, judgement, rules, to)
+        change = smallest_set(signs, to, rules, 3, attrgetter("verdict"))
         if change is not None:
             yield change
 
 
-def _smallest(
-    signs: tuple[Sign, ...], judgement: Judgement, rules: Rules, to: Literal["best", "worst"]
+def smallest_set(
+    signs: tuple[Sign, ...],
+    to: Direction,
+    rules: Rules,
+    most: int,
+    outcome: Callable[[Judgement], str],
 ) -> Change | None:
+    """Return the smallest set of at most ``most`` answers that changes the outcome of a judgement.
+
+    All of them go to their best, or all to their worst; among sets of one size
+    the heaviest answers come first.
+    """
     asked = [place for place, s in enumerate(signs) if s.kind == "answer" and s.state != "not-applicable"]
     asked.sort(key=lambda place: (-_gain(signs[place], to), signs[place].id))
+    now = outcome(judge(signs, rules))
     movable = [place for place in asked if answered(signs[place], to) != signs[place]]
-    for size in (1, 2, 3):
+    for size in range(1, most + 1):
         for places in combinations(movable, size):
             changed = list(signs)
             for place in places:
                 changed[place] = answered(signs[place], to)
             found = judge(tuple(changed), rules)
-            if found.verdict != judgement.verdict:
+            if outcome(found) != now:
                 return Change(tuple(signs[place].id for place in places), to, found)
     return None
 
@@ -119,7 +131,7 @@ def _gain(sign: Sign, to: str) -> float:
     return sign.weight * (1 - sign.risk)
 
 
-def answered(sign: Sign, to: Literal["best", "worst"]) -> Sign:
+def answered(sign: Sign, to: Direction) -> Sign:
     """Return a sign as it would be with the best answer, documented, or with the worst."""
     if to == "best":
         grade = max(sign.grade, Grade.E1)

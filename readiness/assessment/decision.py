@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
-from readiness.assessment.confidence import Change
+from readiness.assessment.confidence import Change, Direction, smallest_set
+from readiness.assessment.rules import Rules
+from readiness.assessment.sign import Sign
 from readiness.assessment.verdict import Judgement
 from readiness.questionnaires.model import PitfallId
 
+DIRECTIONS: tuple[Direction, ...] = ("best", "worst")
 Advice = Literal["stop", "hold", "ask", "step", "proceed"]
 
 
@@ -47,15 +51,25 @@ def decide(
 
 def alterations(
     judgements: Mapping[PitfallId, Judgement],
-    changes: Mapping[PitfallId, tuple[Change, ...]],
+    signs: Mapping[PitfallId, tuple[Sign, ...]],
     legal: frozenset[str],
+    rules: Rules,
 ) -> Iterator[tuple[PitfallId, Change, Advice]]:
-    """Yield the changes of at most two answers in one pitfall that alter the advice, fewest first."""
-    now, _ = decide(judgements, legal)
-    found = []
-    for pitfall, options in changes.items():
-        for change in options:
-            after, _ = decide({**judgements, pitfall: change.judgement}, legal)
-            if after != now and len(change.ids) <= 2:
-                found.append((pitfall, change, after))
+    """Yield the sets of one or two answers of a pitfall that alter the advice, fewest answers first."""
+    found: list[tuple[PitfallId, Change, Advice]] = []
+    for pitfall in judgements:
+        advice = partial(_advice_after, judgements, legal, pitfall)
+        for to in DIRECTIONS:
+            change = smallest_set(signs[pitfall], to, rules, 2, advice)
+            if change is not None:
+                found.append((pitfall, change, advice(change.judgement)))
     yield from sorted(found, key=lambda option: len(option[1].ids))
+
+
+def _advice_after(
+    judgements: Mapping[PitfallId, Judgement],
+    legal: frozenset[str],
+    pitfall: PitfallId,
+    judgement: Judgement,
+) -> Advice:
+    return decide({**judgements, pitfall: judgement}, legal)[0]

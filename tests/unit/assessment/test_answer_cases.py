@@ -1,4 +1,4 @@
-"""From answers to the value of an item (domain 3.1, 3.3, 3.4): one YAML entry is one test."""
+"""From answers to the value of an item: one YAML entry is one test."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The laws of domain 3.6 over random engagements without a map, some with stated facts."""
+"""The laws of the rules over random engagements without a map, some with stated facts."""
 
 from dataclasses import replace
 
@@ -276,7 +276,7 @@ def test_removing_an_answer_never_narrows_the_bar(built, data):
     """An answer is a value here: not a don't-know, and no reason why a question does not apply.
 
     Figures for P1-Q6 beside a leader who does not know are left out: without
-    them all leaders "do not know", which counts (domain 3.4).
+    them all leaders "do not know", which counts.
     """
 
     def removable(item, said):

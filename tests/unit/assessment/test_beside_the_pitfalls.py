@@ -1,4 +1,4 @@
-"""Root assumption, ownership and the order of things (domain 3.5, 3.7, 3.1)."""
+"""Root assumption, ownership and the order of things."""
 
 from datetime import date
 

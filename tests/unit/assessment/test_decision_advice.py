@@ -1,10 +1,11 @@
-"""The decision (domain 3.9): five pieces of advice, the first that fits."""
+"""The decision: five pieces of advice, the first that fits."""
 
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from assessment_builders import (
     INDICATORS,
+    RULES,
     answer,
     assessed,
     engagement,
@@ -13,10 +14,10 @@ from assessment_builders import (
     response,
 )
 
-from readiness.assessment.confidence import Change
-from readiness.assessment.decision import alterations, decide
+from readiness.assessment.confidence import answered
+from readiness.assessment.decision import decide
 from readiness.assessment.sign import Sums
-from readiness.assessment.verdict import Judgement
+from readiness.assessment.verdict import Judgement, judge
 from readiness.questionnaires.model import PITFALLS
 
 LEGAL = frozenset({"P4-Q3", "P4-M3"})
@@ -90,22 +91,34 @@ def test_another_gate_of_the_same_pitfall_does_not_stop():
     assert decide(states, LEGAL)[0] == "step"
 
 
-def change(state, *ids):
-    return Change(ids, "best", judged(state))
+def test_what_would_change_the_advice_is_the_smallest_set_fewest_answers_first():
+    quizzes = [questionnaire(p, [item(f"{p[0]}-{at}") for at in range(4)], p) for p in PITFALLS]
+    seen = set()
+    for levels in product((0, 2, 3, 4, None), repeat=2):
+        given = dict.fromkeys(PITFALLS, 4) | dict(zip(("strategy", "technology"), levels, strict=True))
+        said = {i.id: answer(given[q.pitfall], grade="document")
+                for q in quizzes for i in q.items if given[q.pitfall] is not None}  # fmt: skip
+        found = assessed(engagement([response("b", "business", said)], questionnaires=quizzes), ())
+        judgements = {p: pitfall.judgement for p, pitfall in found.pitfalls.items()}
+        told = found.decision.would_change
+        assert [len(change.ids) for _, change, _ in told] == sorted(len(change.ids) for _, change, _ in told)
+        for pitfall, to in product(PITFALLS, ("best", "worst")):
+            signs = found.pitfalls[pitfall].signs
+            sizes = [
+                size
+                for size in (1, 2)
+                for places in combinations(range(len(signs)), size)
+                if decide({**judgements, pitfall: moved(signs, places, to)}, frozenset())[0]
+                != found.decision.advice
+            ]
+            mine = [len(change.ids) for p, change, _ in told if (p, change.to) == (pitfall, to)]
+            assert mine == sizes[:1]
+            seen.update(mine)
+    assert seen == {1, 2}
 
 
-def test_what_would_change_the_advice_is_at_most_two_answers_fewest_first():
-    states = {p: judged("clear") for p in PITFALLS} | {"strategy": judged("flag proved")}
-    changes = {
-        "strategy": (change("watch", "a", "b"), change("clear", "a", "b", "c")),
-        "organization": (change("flag proved", "d"),),
-        "technology": (change("unknown", "e"),),
-        "relationship": (change("flag law", "f"),),
-    }
-    assert [(p, c.ids, to) for p, c, to in alterations(states, changes, LEGAL)] == [
-        ("relationship", ("f",), "stop"),
-        ("strategy", ("a", "b"), "step"),
-    ]
+def moved(signs, places, to):
+    return judge(tuple(answered(s, to) if at in places else s for at, s in enumerate(signs)), RULES)
 
 
 def test_every_change_that_is_told_alters_the_advice():

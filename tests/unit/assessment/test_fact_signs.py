@@ -1,4 +1,4 @@
-"""Map facts as signs: computed, stated, missing, not applicable (domain 3.1)."""
+"""Map facts as signs: computed, stated, missing, not applicable."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Three free actions for next week (domain 3.7), findings of the map, and who answered."""
+"""Three free actions for next week, findings of the map, and who answered."""
 
 from datetime import date
 

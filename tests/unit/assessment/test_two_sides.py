@@ -1,4 +1,4 @@
-"""IT and business: conflicts, disagreement, contested and one-sided pitfalls (domain 3.3)."""
+"""IT and business: conflicts, disagreement, contested and one-sided pitfalls."""
 
 import pytest
 from assessment_builders import (

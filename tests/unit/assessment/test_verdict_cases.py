@@ -1,4 +1,4 @@
-"""The rules of domain 3.2 at their bounds: one YAML entry is one test."""
+"""The rules of the rules at their bounds: one YAML entry is one test."""
 
 import pytest
 from assessment_builders import RULES, cases, signs_of

@@ -1,4 +1,4 @@
-"""A second, naive reading of domain 3.2, with exact fractions, against the code."""
+"""A second, naive reading of the rules, with exact fractions, against the code."""
 
 from fractions import Fraction
 from itertools import combinations

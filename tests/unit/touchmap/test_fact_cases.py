@@ -1,4 +1,4 @@
-"""The map facts of domain 3.1 and 3.10 at their bounds: one YAML entry is one test."""
+"""The map facts of the rules and 3.10 at their bounds: one YAML entry is one test."""
 
 import pytest
 from touchmap_builders import CASES, INDICATORS, case_of, read_yaml, signs
