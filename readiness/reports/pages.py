@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from readiness.assessment.assess import Assessment
+from readiness.assessment.assess import Assessment, people_by_role
 from readiness.assessment.order import Breach, OrderStep
 from readiness.reports.sentences import Teller
 from readiness.reports.view import (
@@ -57,13 +57,25 @@ def view_map(assessment: Assessment, teller: Teller) -> MapView | None:
         len(titles) > WIDEST,
         _grid(touchmap, [*columns, *([None] if None in met else [])], chips, words),
         shown,
-        f"{shown[0].title}: {shown[0].measured}. {shown[0].concern}" if shown else "",
+        _headline(shown[0], words) if shown else "",
         summary,
         tuple(
             (_title(words, entry.title, entry.id), words.text(entry.why))
             for entry in touchmap.technology
             if entry.status == "dropped"
         ),
+    )
+
+
+def _headline(finding: MapFinding, words: Words) -> str:
+    """Return the heaviest finding as a sentence with its figure and the first elements it speaks of."""
+    key = "map.headline" if finding.elements else "map.headline-bare"
+    return words.say(
+        key,
+        concern=finding.concern,
+        title=finding.title,
+        measured=finding.measured,
+        elements=words.listed(list(finding.elements[:3])),
     )
 
 
@@ -153,7 +165,9 @@ def view_sides(assessment: Assessment, teller: Teller) -> SidesView:
         for name, pitfall in assessment.pitfalls.items()
         if (note := _side_note(pitfall.contested, pitfall.one_sided, name, assessment, words))
     ]
-    if not assessment.gaps:
+    if not people_by_role(assessment.voices):
+        title = words.say("pages.sides-nobody")
+    elif not assessment.gaps:
         title = words.say("pages.sides-silent")
     elif conflicts:
         title = words.say(f"pages.sides-conflicts{'-one' if conflicts == 1 else ''}", number=conflicts)

@@ -115,7 +115,12 @@ def view_decision(assessment: Assessment, teller: Teller) -> DecisionView:
             date=words.day(asked.on or profile.as_of + TWO_WEEKS),
         ),
         tuple((words.say(f"labels.{key}"), value) for key, value in facts),
-        words.say(f"decision.{decision.advice}-asked", owner=owner, what=_within(what), date=on),
+        words.say(
+            f"decision.{decision.advice}-asked",
+            owner=owner[:1].upper() + owner[1:],
+            what=_within(what),
+            date=on,
+        ),
         tuple(
             words.say(
                 f"decision.change-{change.to}",
