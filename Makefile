@@ -11,10 +11,11 @@ demo: $(STAMP) pango
 	$(BIN)/readiness report examples/boise-office -o boise-office.pdf
 
 test: lint pango
-	$(BIN)/pytest -n $(JOBS) -m "not long"
-
-test-long: $(STAMP) pango
 	$(BIN)/pytest -n $(JOBS)
+
+# the same laws with fifty times as many examples, new ones at every run
+test-long: $(STAMP) pango
+	$(BIN)/pytest -n $(JOBS) --hypothesis-profile=long tests/unit
 
 bench: $(STAMP) pango
 	$(BIN)/python tests/bench/bench.py

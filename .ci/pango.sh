@@ -19,7 +19,7 @@ case "$(uname -s)" in
     elif command -v zypper >/dev/null; then
       command="zypper install -y libpango-1_0-0"
     else
-      command="(install the Pango library with your system's package manager)"
+      command="install the Pango library with the package manager of this system"
     fi
     ;;
 esac
@@ -38,12 +38,15 @@ if [ "$sudo" != none ]; then
   echo "Installing Pango: $command"
   case "$command" in
     apt-get*) $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo $command >/dev/null ;;
-    "("*) ;;
+    install*) ;;
     *) $sudo $command >/dev/null ;;
   esac
 fi
 
 "$python" -c 'import weasyprint' >/dev/null 2>&1 && exit 0
+case "$command" in
+  apt-get* | dnf* | "pacman -S --noconfirm"* | apk* | zypper*) command="sudo $command" ;;
+esac
 echo "PDF needs the Pango library, which is missing here. Install it and run make again:"
-echo "    sudo $command"
+echo "    $command"
 exit 1

@@ -65,11 +65,6 @@ def read_evidence(value: object) -> EvidenceNote:
     return EvidenceNote(**known)
 
 
-def weakest(grades: Iterable[Grade]) -> Grade:
-    """Return the lowest of some grades, E0 for none."""
-    return min(grades, default=Grade.E0)
-
-
 def _one_of(key: str, value: object, allowed: Iterable[str]) -> str:
     if not isinstance(value, str) or value not in allowed:
         raise Unreadable("choice", path=(key,), value=str(value), allowed=tuple(allowed))

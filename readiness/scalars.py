@@ -7,7 +7,6 @@ reading function to the validator without this module knowing any validator.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -146,13 +145,19 @@ def read_words(value: object) -> Text:
     raise Unreadable("text", value=kind_of(value))
 
 
-def kind_of(value: object) -> str:
-    """Name the shape of a raw value in messages: a list, a mapping or a value."""
+class Kind(str):
+    """The name of a shape, which messages translate; a word that a person wrote is none."""
+
+    __slots__ = ()
+
+
+def kind_of(value: object) -> Kind:
+    """Name the shape of a raw value in messages: a list, a mapping, a value or nothing."""
     if isinstance(value, Mapping):
-        return "mapping"
+        return Kind("mapping")
     if isinstance(value, list | tuple):
-        return "list"
-    return "nothing" if value is None else "value"
+        return Kind("list")
+    return Kind("nothing" if value is None else "value")
 
 
 def _scalar(value: object) -> str:
@@ -163,11 +168,6 @@ def _scalar(value: object) -> str:
 
 def _kebab(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:80]
-
-
-def finite(number: float) -> bool:
-    """Say whether a computed number can be printed."""
-    return math.isfinite(number)
 
 
 Number = Annotated[float, Written(read_number, {"type": "number"})]

@@ -29,6 +29,7 @@ from readiness.reports.report import build_view
 from readiness.reports.view import ReportView
 
 SUFFIXES = (".pdf", ".html", ".json")
+SEVERITY_ORDER = ("error", "warning", "note")
 SEVERITIES = ("minor", "serious", "critical")
 Progress = Callable[[str], None]
 
@@ -188,9 +189,12 @@ def _checked(folder: Path, phrases: Phrases) -> tuple[Any, Checked]:
     if not folder.is_dir():
         raise NotFound("not-a-folder" if folder.exists() else "no-such-folder", folder=folder)
     reading = read_engagement(folder)
-    told = tuple(tell(diagnostic, phrases) for diagnostic in reading.diagnostics)
+    told = sorted(
+        (tell(diagnostic, phrases) for diagnostic in reading.diagnostics),
+        key=lambda one: SEVERITY_ORDER.index(one.severity),
+    )
     errors = sum(_is_error(diagnostic, phrases) for diagnostic in reading.diagnostics)
-    return reading.engagement, Checked(folder, told, reading.sources, errors)
+    return reading.engagement, Checked(folder, tuple(told), reading.sources, errors)
 
 
 def _is_error(diagnostic: Diagnostic, phrases: Phrases) -> bool:

@@ -36,7 +36,7 @@ def choose_actions(
     owners: Mapping[str, Text],
     as_of: date,
 ) -> tuple[Action, ...]:
-    """Return at most three actions, at most one for each owner, heaviest reasons first.
+    """Return at most three actions, at most one for each named owner, heaviest reasons first.
 
     ``remedies`` holds the remedy and the best witness of each indicator.
     """
@@ -46,7 +46,7 @@ def choose_actions(
         remedy, witness = remedies.get(sign.id, (Text(), ""))
         role = {"both": "business", "map": "business", "customer": "business"}.get(witness, witness)
         owner = owners.get(sign.id) or owners.get(role) or Text()
-        key = str(owner) or role
+        key = str(owner) or sign.id
         if remedy and key not in taken:
             taken.add(key)
             chosen.append(Action(sign.id, pitfall, remedy, role, owner, as_of + WEEK))

@@ -15,7 +15,7 @@ from readiness.assessment.confidence import (
     smallest_changes,
 )
 from readiness.assessment.decision import Decision, alterations, decide
-from readiness.assessment.facts import case_of, fact_signs
+from readiness.assessment.facts import Case, case_of, fact_signs
 from readiness.assessment.order import OrderStep, order
 from readiness.assessment.ownership import Ownership, ownership
 from readiness.assessment.root import QUESTION, RootAssumption, root_assumption
@@ -40,10 +40,11 @@ from readiness.assessment.verdict import (
     reasons,
     severity,
 )
-from readiness.assessment.voices import Side, Voice, item_sign, latest, voices_on
+from readiness.assessment.voices import Side, Voice, item_sign, latest, stated_voices, voices_on
 from readiness.engagement.model import Engagement
 from readiness.questionnaires.library import items_by_pitfall
 from readiness.questionnaires.model import Item, PitfallId
+from readiness.questionnaires.response import Answer
 
 DERIVED = "P2-X1"
 
@@ -77,6 +78,7 @@ class Assessment:
     indicators: Mapping[str, Indicator]
     items: Mapping[str, Item]
     voices: Mapping[str, tuple[Voice, ...]]
+    stated: Mapping[str, tuple[Voice, ...]]
     pitfalls: Mapping[PitfallId, Pitfall]
     gaps: tuple[Gap, ...]
     disagreement: float | None
@@ -97,7 +99,6 @@ def assess(engagement: Engagement, indicators: Sequence[Indicator], rules: Rules
     voices = {name: voices_on(item, given.get(name, ())) for name, item in items.items()}
     case = case_of(engagement)
     facts = fact_signs(case, status, indicators, given)
-    visits = None if case is None else {t: case.traffic.total(t) for t in case.traffic.visits}
 
     scored = [item for item in counted.values() if item.weight and item.kind not in ("text", "choice")]
     all_gaps = gaps(scored, voices, rules)
@@ -110,7 +111,7 @@ def assess(engagement: Engagement, indicators: Sequence[Indicator], rules: Rules
         signs += [facts[i.id] for i in indicators if i.pitfall == pitfall and i.id in facts]
         signs += [disagreement_sign(i, index) for i in indicators if i.pitfall == pitfall and i.id == DERIVED]
         pitfalls[pitfall] = _conclude(
-            pitfall, tuple(signs), asked=asked, voices=voices, visits=visits, rules=rules
+            pitfall, tuple(signs), asked=asked, voices=voices, stated=given, case=case, rules=rules
         )
 
     owned = ownership(counted, voices, rules.answers)
@@ -121,6 +122,7 @@ def assess(engagement: Engagement, indicators: Sequence[Indicator], rules: Rules
         by_id,
         items,
         voices,
+        {i.id: stated_voices(given.get(i.id, ())) for i in indicators if i.id in given},
         pitfalls,
         all_gaps,
         index,
@@ -144,15 +146,17 @@ def _conclude(
     *,
     asked: tuple[Item, ...],
     voices: Mapping[str, tuple[Voice, ...]],
-    visits: Mapping[str, float] | None,
+    stated: Mapping[str, tuple[tuple[str, str, Answer], ...]],
+    case: Case | None,
     rules: Rules,
 ) -> Pitfall:
     judgement = judge(signs, rules)
     own_gaps = gaps(asked, voices, rules)
     index = disagreement(own_gaps)
     roles = {v.role for item in asked for v in voices[item.id] if v.meaning.state != "silent"}
+    roles |= {role for sign in signs if sign.kind == "stated" for _, role, _ in stated.get(sign.id, ())}
     views = side_views(asked, voices, rules)
-    exposed = exposure(signs, judgement, visits, rules)
+    exposed = exposure(signs, judgement, case.traffic if case else None, rules)
     grade, score = severity(signs, judgement, exposed, rules)
     return Pitfall(
         pitfall,
@@ -167,7 +171,7 @@ def _conclude(
             rules,
             roles=len(roles),
             disagreement=index,
-            mapped=visits is not None,
+            mapped=case is not None,
         ),
         contested(views, rules),
         silent_side(views),

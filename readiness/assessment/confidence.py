@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
-from operator import attrgetter
-from typing import Literal
+from itertools import chain, combinations
+from typing import Literal, TypeVar
 
 from readiness.assessment.rules import Rules
-from readiness.assessment.sign import Sign, add_up
+from readiness.assessment.sign import Sign
 from readiness.assessment.verdict import Judgement, judge
 from readiness.evidence import Grade
 
+T = TypeVar("T")
 Level = Literal["high", "medium", "low"]
 Direction = Literal["best", "worst"]
 _LEVELS: tuple[Level, ...] = ("high", "medium", "low")
@@ -82,7 +82,8 @@ class Change:
 def smallest_changes(signs: tuple[Sign, ...], judgement: Judgement, rules: Rules) -> Iterator[Change]:
     """Yield the smallest set of answers that changes the verdict, for each direction that makes sense.
 
-    At most three answers; among sets of one size the heaviest answers first.
+    At most three answers, all to their best or all to their worst; among sets
+    of one size the heaviest answers first.
     """
     directions: dict[str, Sequence[Direction]] = {
         "flag": ("best",),
@@ -91,74 +92,67 @@ def smallest_changes(signs: tuple[Sign, ...], judgement: Judgement, rules: Rules
         "unknown": ("best", "worst"),
     }
     for to in directions[judgement.verdict]:
-        change = smallest_set(signs, to, rules, 3, attrgetter("verdict"))
-        if change is not None:
-            yield change
+        for places in sets(movable(signs, to), 3):
+            found = judge(moved(signs, places, to), rules)
+            if found.verdict != judgement.verdict:
+                yield Change(tuple(signs[place].id for place in places), to, found)
+                break
 
 
-def smallest_set(
-    signs: tuple[Sign, ...],
-    to: Direction,
-    rules: Rules,
-    most: int,
-    outcome: Callable[[Judgement], str],
-) -> Change | None:
-    """Return the smallest set of at most ``most`` answers that changes the outcome of a judgement.
-
-    All of them go to their best, or all to their worst; among sets of one size
-    the heaviest answers come first.
-    """
-    asked = [place for place, s in enumerate(signs) if s.kind == "answer" and s.state != "not-applicable"]
-    asked.sort(key=lambda place: (-_gain(signs[place], to), signs[place].id))
-    now = outcome(judge(signs, rules))
-    movable = [place for place in asked if answered(signs[place], to) != signs[place]]
-    for size in range(1, most + 1):
-        for places in combinations(movable, size):
-            changed = list(signs)
-            for place in places:
-                changed[place] = answered(signs[place], to)
-            found = judge(tuple(changed), rules)
-            if outcome(found) != now:
-                return Change(tuple(signs[place].id for place in places), to, found)
-    return None
+def sets(places: Sequence[T], most: int) -> Iterator[tuple[T, ...]]:
+    """Yield the sets of one, two ... places, each in the order given."""
+    return chain.from_iterable(combinations(places, size) for size in range(1, most + 1))
 
 
-def _gain(sign: Sign, to: str) -> float:
+def movable(signs: tuple[Sign, ...], to: Direction) -> list[int]:
+    """Return the places of the answers that could still move, those that weigh most first."""
+    asked = [
+        place
+        for place, sign in enumerate(signs)
+        if sign.kind == "answer" and sign.state != "not-applicable" and answered(sign, to) != sign
+    ]
+    return sorted(asked, key=lambda place: (-gain(signs[place], to), signs[place].id))
+
+
+def moved(signs: tuple[Sign, ...], places: Sequence[int], to: Direction) -> tuple[Sign, ...]:
+    """Return the signs with some answers at their best or worst."""
+    changed = list(signs)
+    for place in places:
+        changed[place] = answered(signs[place], to)
+    return tuple(changed)
+
+
+def gain(sign: Sign, to: Direction) -> float:
+    """Return how much an answer can move a verdict; a gate moves more than any weight."""
+    gate = 100.0 if (sign.gate if to == "best" else sign.gated) else 0.0
     if not sign.known:
-        return sign.weight
-    if to == "best":
-        return sign.weight * sign.risk + (100 if sign.gate else 0)
-    return sign.weight * (1 - sign.risk)
+        return gate + sign.weight
+    return gate + sign.weight * (sign.risk if to == "best" else 1 - sign.risk)
 
 
 def answered(sign: Sign, to: Direction) -> Sign:
-    """Return a sign as it would be with the best answer, documented, or with the worst."""
+    """Return a sign as it would be with the best answer, documented, or with the worst, gate and all."""
     if to == "best":
         grade = max(sign.grade, Grade.E1)
-        return replace(sign, state="known", risk=0.0, grade=grade, witnessed=True, gate="")
-    return replace(sign, state="known", risk=1.0, witnessed=True)
+        return replace(sign, state="known", risk=0.0, grade=grade, witnessed=True, gate="", gate_open=False)
+    gate = "confirmed" if sign.gated else sign.gate
+    return replace(sign, state="known", risk=1.0, witnessed=True, gate=gate, gate_open=False)
 
 
 def next_questions(signs: tuple[Sign, ...], judgement: Judgement, rules: Rules) -> tuple[Sign, ...]:
-    """Return what is not known, in the order of its chance to change the verdict.
+    """Return what is not known, unanswered gates too, in the order of its chance to change the verdict.
 
     A question whose best and worst answers both change the verdict comes
     before one with a single such answer, then the heavier one.
     """
-    open_signs = [(place, sign) for place, sign in enumerate(signs) if sign.state == "missing"]
+    open_signs = [
+        (place, sign) for place, sign in enumerate(signs) if sign.state == "missing" or sign.gate_open
+    ]
 
     def chance(place: int, sign: Sign) -> float:
-        changes = 0
-        for to in ("best", "worst"):
-            trial = (*signs[:place], answered(sign, to), *signs[place + 1 :])
-            changes += judge(trial, rules).verdict != judgement.verdict
-        return changes
+        directions: tuple[Direction, ...] = ("worst",) if sign.gate_open else ("best", "worst")
+        found = [judge(moved(signs, [place], to), rules).verdict for to in directions]
+        return sum(verdict != judgement.verdict for verdict in found)
 
     ranked = sorted(open_signs, key=lambda pair: (-chance(*pair), -pair[1].weight, pair[1].id))
     return tuple(sign for _, sign in ranked)
-
-
-def doubtful(signs: tuple[Sign, ...]) -> float:
-    """Return the width of the bar, the part of the weight that nobody knows."""
-    sums = add_up(signs)
-    return sums.high - sums.low

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Literal
 
-from readiness.assessment.confidence import Change, Direction, smallest_set
+from readiness.assessment.confidence import Direction, gain, movable, moved, sets
 from readiness.assessment.rules import Rules
 from readiness.assessment.sign import Sign
-from readiness.assessment.verdict import Judgement
+from readiness.assessment.verdict import Judgement, judge
 from readiness.questionnaires.model import PitfallId
 
 DIRECTIONS: tuple[Direction, ...] = ("best", "worst")
 Advice = Literal["stop", "hold", "ask", "step", "proceed"]
+
+
+@dataclass(frozen=True)
+class Alteration:
+    """One or two answers that together would alter the advice: at their best, or at their worst."""
+
+    ids: tuple[str, ...]
+    to: Direction
+    advice: Advice
 
 
 @dataclass(frozen=True)
@@ -23,7 +31,7 @@ class Decision:
 
     advice: Advice
     because: tuple[PitfallId, ...]
-    would_change: tuple[tuple[PitfallId, Change, Advice], ...]
+    would_change: tuple[Alteration, ...]
 
 
 def decide(
@@ -54,22 +62,26 @@ def alterations(
     signs: Mapping[PitfallId, tuple[Sign, ...]],
     legal: frozenset[str],
     rules: Rules,
-) -> Iterator[tuple[PitfallId, Change, Advice]]:
-    """Yield the sets of one or two answers of a pitfall that alter the advice, fewest answers first."""
-    found: list[tuple[PitfallId, Change, Advice]] = []
-    for pitfall in judgements:
-        advice = partial(_advice_after, judgements, legal, pitfall)
-        for to in DIRECTIONS:
-            change = smallest_set(signs[pitfall], to, rules, 2, advice)
-            if change is not None:
-                found.append((pitfall, change, advice(change.judgement)))
-    yield from sorted(found, key=lambda option: len(option[1].ids))
+) -> Iterator[Alteration]:
+    """Yield the smallest set of one or two answers, of any pitfalls, that alters the advice.
 
-
-def _advice_after(
-    judgements: Mapping[PitfallId, Judgement],
-    legal: frozenset[str],
-    pitfall: PitfallId,
-    judgement: Judgement,
-) -> Advice:
-    return decide({**judgements, pitfall: judgement}, legal)[0]
+    One set with answers at their best and one with answers at their worst, if
+    there are such; the smaller set first, among sets of one size the heaviest
+    answers.
+    """
+    now, _ = decide(judgements, legal)
+    found = []
+    for to in DIRECTIONS:
+        places = [(pitfall, place) for pitfall in signs for place in movable(signs[pitfall], to)]
+        places.sort(key=lambda at: -gain(signs[at[0]][at[1]], to))
+        for chosen in sets(places, 2):
+            changed = dict(judgements)
+            for pitfall in {pitfall for pitfall, _ in chosen}:
+                own = [place for of, place in chosen if of == pitfall]
+                changed[pitfall] = judge(moved(signs[pitfall], own, to), rules)
+            advice, _ = decide(changed, legal)
+            if advice != now:
+                ids = tuple(signs[pitfall][place].id for pitfall, place in chosen)
+                found.append(Alteration(ids, to, advice))
+                break
+    yield from sorted(found, key=lambda alteration: len(alteration.ids))

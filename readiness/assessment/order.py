@@ -13,12 +13,25 @@ from typing import Literal
 
 from readiness.engagement.model import Engagement
 
-STEPS = ("customer-strategy", "touchpoint-map", "processes", "roles", "vendor-chosen", "outbound-contact")
+STEPS = (
+    "customer-strategy",
+    "touchpoint-map",
+    "processes",
+    "roles",
+    "vendor-chosen",
+    "go-live",
+    "next-decision",
+    "outbound-contact",
+)
+ONLY_IF_DATED = ("go-live", "next-decision")
+_GROUND = ("customer-strategy", "touchpoint-map", "processes", "roles")
 BEFORE: dict[str, tuple[str, ...]] = {
     "touchpoint-map": ("customer-strategy",),
     "processes": ("customer-strategy",),
     "roles": ("customer-strategy",),
-    "vendor-chosen": ("customer-strategy", "touchpoint-map", "processes", "roles"),
+    "vendor-chosen": _GROUND,
+    "go-live": ("processes", "roles", "vendor-chosen"),
+    "next-decision": _GROUND,
     "outbound-contact": ("customer-strategy",),
 }
 
@@ -50,13 +63,16 @@ class OrderStep:
 def order(engagement: Engagement) -> tuple[OrderStep, ...]:
     """Return the steps in their right order, each with what it overtook.
 
-    While a vendor is not chosen, the next decision stands for the choice.
+    The next decision is a step like the others: what it overtakes can still be
+    settled before it.
     """
     as_of = engagement.profile.as_of
     dates = _dates(engagement)
     steps = []
     for step in STEPS:
         on = dates.get(step)
+        if on is None and step in ONLY_IF_DATED:
+            continue
         state: Literal["done", "planned", "undated"] = "undated"
         if on is not None:
             state = "done" if on <= as_of else "planned"
@@ -74,8 +90,6 @@ def _dates(engagement: Engagement) -> dict[str, date]:
     dates = {step: on for step, on in profile.milestones.items() if step in STEPS}
     if engagement.touchmap is not None and engagement.touchmap.confirmed_on is not None:
         dates["touchpoint-map"] = engagement.touchmap.confirmed_on
-    decision = profile.programme.next_decision.on
-    open_choice = profile.programme.status in ("exploring", "choosing")
-    if "vendor-chosen" not in dates and decision is not None and open_choice:
-        dates["vendor-chosen"] = decision
+    if profile.programme.next_decision.on is not None:
+        dates["next-decision"] = profile.programme.next_decision.on
     return dates

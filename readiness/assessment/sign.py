@@ -18,7 +18,8 @@ class Sign:
     ``risk`` is 0..1 and counts where ``state`` is known or dont-know;
     ``measured`` is the measured value of a map fact in its own unit, ``level``
     the value of an item; ``why`` is the key of the reason where nothing is
-    known; ``witnessed`` says that the best witness spoke.
+    known; ``witnessed`` says that the best witness spoke; ``gated`` that the
+    item has a gate, ``gate_open`` that its question is due and unanswered.
     """
 
     id: str
@@ -34,6 +35,8 @@ class Sign:
     measured: float | None = None
     level: float | None = None
     why: str = ""
+    gated: bool = False
+    gate_open: bool = False
 
     @property
     def known(self) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from readiness.assessment.rules import Rules
 from readiness.assessment.sign import Sign, Sums, add_up
 from readiness.evidence import Grade
+from readiness.touchmap.elements import touchpoints_of
+from readiness.touchmap.volumes import Traffic
 
 VerdictName = Literal["flag", "watch", "clear", "unknown"]
 Severity = Literal["minor", "serious", "critical"]
@@ -117,33 +119,34 @@ class Exposure:
     """The part of the company that a pitfall concerns, 0 to 1, and why."""
 
     share: float
-    because: Literal["gate", "answer", "no-map", "touchpoints", "none"]
+    because: Literal["gate", "answer", "fact", "no-map", "touchpoints", "none"]
 
 
-def exposure(
-    signs: Iterable[Sign], judgement: Judgement, visits: Mapping[str, float] | None, rules: Rules
-) -> Exposure:
+def exposure(signs: Iterable[Sign], judgement: Judgement, traffic: Traffic | None, rules: Rules) -> Exposure:
     """Return the exposure: all of the company for a gate or an answer, else its contacts.
 
-    ``visits`` holds the visits a year by touchpoint id, None without a map.
+    ``traffic`` is None without a map.  A heaviest fact that leads to no
+    touchpoint, such as a date, concerns the whole company too.
     """
     signs = tuple(signs)
     if judgement.gates:
         return Exposure(1.0, "gate")
-    heaviest = reasons(signs, 1)
-    if heaviest and heaviest[0][0].kind in ("answer", "derived"):
+    most = max((round(sign.load, 9) for sign in signs), default=0.0)
+    heaviest = [sign for sign in signs if most and round(sign.load, 9) == most]
+    if any(sign.kind in ("answer", "derived") for sign in heaviest):
         return Exposure(1.0, "answer")
-    if visits is None:
+    if traffic is None:
         return Exposure(rules.severity.without_map, "no-map")
-    total = sum(visits.values())
+    if heaviest and not any(touchpoints_of(traffic.map, sign.elements) for sign in heaviest):
+        return Exposure(1.0, "fact")
     hit = {
-        element.removeprefix("touchpoints:")
+        touchpoint
         for sign in signs
         if sign.kind == "map" and sign.known and sign.risk >= rules.severity.fact_risk
-        for element in sign.elements
-        if element.startswith("touchpoints:")
+        for touchpoint in touchpoints_of(traffic.map, sign.elements)
     }
-    share = sum(visits.get(touchpoint, 0.0) for touchpoint in hit) / total if total else 0.0
+    total = traffic.all(traffic.map.touchpoints)
+    share = sum(traffic.total(touchpoint) for touchpoint in hit) / total if total else 0.0
     return Exposure(share, "touchpoints" if hit else "none")
 
 

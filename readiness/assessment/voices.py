@@ -65,6 +65,11 @@ def voices_on(item: Item, given: Iterable[tuple[str, str, Answer]]) -> tuple[Voi
     return tuple(Voice(who, role, answer, understand(item, answer)) for who, role, answer in given)
 
 
+def stated_voices(given: Iterable[tuple[str, str, Answer]]) -> tuple[Voice, ...]:
+    """Return the voices that stated a map fact."""
+    return tuple(Voice(who, role, answer, Meaning("value")) for who, role, answer in given)
+
+
 def of_side(voices: Iterable[Voice], side: Side) -> tuple[Voice, ...]:
     """Return the voices of one side."""
     return tuple(voice for voice in voices if voice.role in SIDES[side])
@@ -119,14 +124,21 @@ def item_view(item: Item, voices: tuple[Voice, ...]) -> tuple[View, bool]:
     """
     views = by_role(voices)
     if item.witness == "both":
-        sides = [worst(views.get(role, SILENT) for role in roles) for roles in SIDES.values()]
-        return _heard(item, worst(sides)), all(_heard(item, side) != SILENT for side in sides)
+        sides = [_heard(item, worst(views.get(role, SILENT) for role in roles)) for roles in SIDES.values()]
+        return _worse_side(sides), all(side != SILENT for side in sides)
     witness = _heard(item, views.get(item.witness, SILENT))
     if witness != SILENT:
         return witness, True
     others = [view for role, view in views.items() if role != item.witness]
     other = worst(others)
     return (SILENT if other.state == "dont-know" else other), False
+
+
+def _worse_side(sides: list[View]) -> View:
+    """Return the worse of two sides; not knowing is worse than any value above 1."""
+    value = worst(sides)
+    unsure = next((side for side in sides if side.state == "dont-know"), None)
+    return unsure if unsure is not None and not (value.state == "value" and value.value <= 1) else value
 
 
 def _heard(item: Item, view: View) -> View:
@@ -146,6 +158,7 @@ def item_sign(item: Item, voices: tuple[Voice, ...], rules: AnswerRules) -> Sign
     elif view.state == "dont-know":
         risk = rules.dont_know_risk
     state = {"value": "known", "silent": "missing"}.get(view.state, view.state)
+    due = item.gate is not None and level is not None and level <= 1
     return Sign(
         item.id,
         "answer",
@@ -159,6 +172,8 @@ def item_sign(item: Item, voices: tuple[Voice, ...], rules: AnswerRules) -> Sign
         level=level,
         measured=view.value if item.kind == "percent" and view.state == "value" else None,
         why="no-answer" if state == "missing" else "",
+        gated=item.gate is not None,
+        gate_open=due and not any(voice.answer.gate in ("yes", "no") for voice in voices),
     )
 
 

@@ -101,7 +101,13 @@ def assess(folder: Path, form: str, language: str | None, fail_on: str | None) -
     """Judge the four pitfalls and print the decision."""
     from readiness import services
 
-    assessed = services.assess(folder, language)
+    try:
+        assessed = services.assess(folder, language)
+    except services.Invalid as invalid:
+        if form != "json":
+            raise
+        _echo_json(invalid.checked.to_json())
+        sys.exit(invalid.exit_code)
     if form == "json":
         _echo_json(assessed.to_json())
     else:

@@ -15,6 +15,7 @@ from readiness.questionnaires.answers import check_answer
 from readiness.questionnaires.library import digest, find
 from readiness.questionnaires.model import Item, Questionnaire
 from readiness.questionnaires.response import Answer, Response
+from readiness.touchmap.model import KINDS
 
 DERIVED = "P2-X1"
 
@@ -39,7 +40,7 @@ def check_engagement(
 
 
 def check_dates(engagement: Engagement) -> Iterator[Problem]:
-    """Yield dates that lie after the assessment, or a decision that lies before it."""
+    """Yield evidence seen after the assessment, plans dated before it, and a decision that has passed."""
     as_of = engagement.profile.as_of
     decision = engagement.profile.programme.next_decision.on
     if decision is not None and decision < as_of:
@@ -48,15 +49,25 @@ def check_dates(engagement: Engagement) -> Iterator[Problem]:
     for at, on in _seen_on(engagement):
         if on is not None and on > as_of:
             yield Problem("date-after-assessment", at, {"on": on, "as_of": as_of})
+    touchmap, to_be = engagement.touchmap, engagement.to_be
+    if touchmap is not None and touchmap.confirmed_on is not None and touchmap.confirmed_on > as_of:
+        values = {"on": touchmap.confirmed_on, "as_of": as_of}
+        yield Problem("map-not-yet-confirmed", ("touchmap", "confirmed_on"), values)
+    if to_be is not None and to_be.planned_for is not None and to_be.planned_for < as_of < date.max:
+        values = {"on": to_be.planned_for, "as_of": as_of}
+        yield Problem("planned-in-the-past", ("to_be", "planned_for"), values)
 
 
 def _seen_on(engagement: Engagement) -> Iterator[tuple[Path, date | None]]:
     if engagement.touchmap is not None:
-        yield ("touchmap", "confirmed_on"), engagement.touchmap.confirmed_on
-        for place, touchpoint in enumerate(engagement.touchmap.touchpoints):
-            yield ("touchmap", "touchpoints", place, "evidence", "on"), touchpoint.evidence.on
+        for kind in KINDS:
+            for place, record in enumerate(getattr(engagement.touchmap, kind)):
+                if kind != "stages":
+                    yield ("touchmap", kind, place, "evidence", "on"), record.evidence.on
     for number, response in enumerate(engagement.responses):
         yield ("responses", number, "on"), response.on
+        for key, answer in response.answers.items():
+            yield ("responses", number, "answers", key, "evidence", "on"), answer.evidence.on
 
 
 def check_milestones(profile: Profile) -> Iterator[Problem]:
@@ -67,8 +78,14 @@ def check_milestones(profile: Profile) -> Iterator[Problem]:
             values = {"key": name, "allowed": MILESTONES, "near": near}
             yield Problem("unknown-milestone", ("profile", "milestones", name), values)
     chosen, status = profile.milestones.get("vendor-chosen"), profile.programme.status
+    live = profile.milestones.get("go-live")
+    if chosen and live and live < chosen:
+        at: Path = ("profile", "milestones", "go-live")
+        yield Problem("live-before-chosen", at, {"on": live, "chosen": chosen})
+    if profile.touchmap is not None and "touchpoint-map" in profile.milestones:
+        yield Problem("milestone-of-the-map", ("profile", "milestones", "touchpoint-map"))
     if status in ("chosen", "live", "repairing") and chosen and chosen > profile.as_of:
-        at: Path = ("profile", "milestones", "vendor-chosen")
+        at = ("profile", "milestones", "vendor-chosen")
         yield Problem("vendor-not-yet-chosen", at, {"on": chosen, "status": status})
 
 

@@ -105,7 +105,8 @@ def _read_map(reader: Reader, profile: Profile, parts: dict[str, Any]) -> TouchM
     parts["touchmap"] = reader.record(profile.touchmap, find_span(("profile", "touchmap"), parts))
     touchmap = reader.typed(TouchMap, parts["touchmap"])
     if touchmap is not None:
-        _place_all(reader, "touchmap", check_map(touchmap), parts)
+        whole = profile.touchmap not in reader.broken
+        _place_all(reader, "touchmap", check_map(touchmap, whole=whole), parts)
     return touchmap
 
 
@@ -128,7 +129,8 @@ def _read_to_be(
     touchmap = reader.typed(TouchMap, planned)
     if touchmap is None:
         return None
-    _place_all(reader, "planned", check_map(touchmap, planned=True), parts)
+    whole = reader.broken.isdisjoint((profile.touchmap, profile.to_be))
+    _place_all(reader, "planned", check_map(touchmap, planned=True, whole=whole), parts)
     return ToBe(
         touchmap,
         overlay.title,

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from readiness.diagnostics import Diagnostic, Problem, Related, Span
 from readiness.diagnostics import Path as Steps
 from readiness.folder.parse import Record, parse
+from readiness.folder.salvage import salvage
 from readiness.folder.source import Limits, Source, read_source
 from readiness.folder.typed import build, locate, missing
 
@@ -26,6 +27,7 @@ class Reader:
     limits: Limits = field(default_factory=Limits)
     sources: dict[str, Source] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
     _placed: Counter[str] = field(default_factory=Counter)
 
     def record(self, name: str, asked_at: Span | None = None) -> Record | None:
@@ -49,11 +51,18 @@ class Reader:
         return None
 
     def typed(self, type_: type[T], record: Record | None) -> T | None:
-        """Build a typed value of a record, keeping what does not fit."""
+        """Build a typed value of a record, keeping what does not fit.
+
+        What does not fit is then taken out of the record, so that the rest of
+        the file is checked in the same run.
+        """
         if record is None:
             return None
         value, problems = build(type_, record, self.limits.problems)
         self.problems.extend(problems)
+        if value is None and len(problems) <= self.limits.problems:
+            self.broken.add(record.source.name)
+            return salvage(type_, record)
         return value
 
     def inside(self, name: str, asked_at: Span | None) -> Path | None:

@@ -29,7 +29,7 @@ _WRONG_KIND = {
 def build(type_: type[T], value: Any, limit: int = 1000) -> tuple[T | None, list[Diagnostic]]:
     """Build a value of a frozen dataclass type from a parsed record; tell no more than ``limit`` mistakes."""
     try:
-        return _adapter(type_).validate_python(value), []
+        return adapter(type_).validate_python(value), []
     except ValidationError as error:
         found = error.errors(include_url=False)
         problems = [_explain(type_, value, one) for one in found[:limit]]
@@ -56,7 +56,8 @@ def locate(value: Any, path: Path, *, key: bool = False) -> Span:
     return span_at(source, place)
 
 
-_adapter: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
+adapter: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
+"""The validator of a type, made once."""
 _hints: Callable[[Any], dict[str, Any]] = cache(get_type_hints)
 
 

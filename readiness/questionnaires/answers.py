@@ -39,8 +39,16 @@ def understand(item: Item, answer: Answer) -> Meaning:
     The value of an item with parts is its worst part answered, reverse parts
     turned round.  A 3 or 4 on an item with a gate needs documented evidence,
     else it counts as 2.  An answer that does not fit its item is
-    silent here; :func:`check_answer` reports it.
+    silent here; :func:`check_answer` reports it.  A gate is asked where the
+    value is 0 or 1, so a yes to it without a value counts as 0.
     """
+    meaning = _given(item, answer)
+    if answer.gate == "yes" and item.gate and meaning.state in ("silent", "not-applicable"):
+        return Meaning("value", 0.0)
+    return meaning
+
+
+def _given(item: Item, answer: Answer) -> Meaning:
     if answer.not_applicable is not None:
         return Meaning("not-applicable")
     try:
@@ -64,6 +72,10 @@ def check_answer(item: Item, answer: Answer) -> Iterator[Problem]:
         yield from _tried(item, answer.value, ("value",))
     if answer.gate is not None and item.gate is None:
         yield Problem("no-gate", ("gate",), {"id": item.id})
+    if answer.gate == "yes" and item.gate and answer.not_applicable is not None:
+        yield Problem("gate-set-aside", ("gate",), {"id": item.id})
+    if item.evidence == "required" and answer.evidence.level == Grade.E0 and answer.value is not None:
+        yield Problem("evidence-required", (), {"id": item.id})
     meaning = understand(item, answer)
     if answer.gate == "yes" and meaning.state == "value" and meaning.value >= 2:
         yield Problem("gate-not-asked", ("gate",), {"id": item.id, "value": round(meaning.value)})

@@ -96,7 +96,9 @@ def _pitfall(
                 "contribution": share,
                 "sentence": reason.sentence,
                 "answers": [{"who": said.who, "answer": said.answer} for said in reason.answers],
+                "comments": [{"who": said.who, "comment": said.answer} for said in reason.comments],
                 "evidence": sign.grade.name,
+                "source": reason.evidence,
                 "elements": list(sign.elements),
                 "spans": _spans(sign.elements, assessment),
             }
@@ -189,7 +191,7 @@ def _decision(assessment: Assessment, view: ReportView) -> dict[str, Any]:
         "owner": asked.owner,
         "amount": asked.amount,
         "would_change": [
-            {"pitfall": pitfall, "answers": list(change.ids), "to": change.to, "advice": advice}
-            for pitfall, change, advice in decision.would_change
+            {"answers": list(change.ids), "to": change.to, "advice": change.advice}
+            for change in decision.would_change
         ],
     }

@@ -8,11 +8,10 @@ from typing import Any
 
 from readiness.diagnostics import Diagnostic, Span
 from readiness.i18n import Phrases
-from readiness.scalars import kind_of
+from readiness.scalars import Kind
 
 MOST_ALLOWED = 12
 LONGEST = 80
-_KINDS = ("value", "list", "mapping", "nothing")
 
 
 @dataclass(frozen=True)
@@ -64,9 +63,9 @@ def severity(code: str, phrases: Phrases) -> str:
 
 
 def _shown(value: object, phrases: Phrases) -> str:
-    if isinstance(value, str) and value in _KINDS and phrases.has(f"kinds.{value}"):
+    if isinstance(value, Kind):
         return phrases.say(f"kinds.{value}")
-    if isinstance(value, Mapping | list | tuple) and kind_of(value) != "value":
+    if isinstance(value, Mapping | list | tuple):
         return ", ".join(str(part) for part in value)[: LONGEST * 2]
     words = "".join(char if char.isprintable() else "\ufffd" for char in str(value))
     return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"

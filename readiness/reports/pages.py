@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from readiness.assessment.assess import Assessment, people_by_role
 from readiness.assessment.order import Breach, OrderStep
+from readiness.assessment.voices import SIDES, of_side
 from readiness.reports.sentences import Teller
 from readiness.reports.view import (
     Chip,
     GapView,
+    Grid,
     MapFinding,
     MapView,
     OrderView,
@@ -46,16 +48,15 @@ def view_map(assessment: Assessment, teller: Teller) -> MapView | None:
         chip = _chip(touchpoint, words, visits, marks)
         chips.setdefault((touchpoint.stage, touchpoint.channel), []).append(chip)
     met = {channel for _, channel in chips}
-    columns = [channel.id for channel in touchmap.channels if channel.id in met]
-    titles = [_title(words, c.title, c.id) for c in touchmap.channels if c.id in met]
-    if None in met:
-        titles.append(words.say("labels.elsewhere"))
+    columns: list[tuple[str | None, str]] = [
+        (c.id, _title(words, c.title, c.id)) for c in touchmap.channels if c.id in met
+    ]
+    columns += [(None, words.say("labels.elsewhere"))] if None in met else []
+    folds = [columns[first : first + WIDEST] for first in range(0, len(columns), WIDEST)]
     summary = words.say("labels.contacts", number=words.number(flow.all(flow.inbound)))
     return MapView(
         words.say("pages.map") if shown else words.say("pages.map-clear"),
-        tuple(titles),
-        len(titles) > WIDEST,
-        _grid(touchmap, [*columns, *([None] if None in met else [])], chips, words),
+        tuple(_grid(touchmap, fold, chips, words) for fold in folds),
         shown,
         _headline(shown[0], words) if shown else "",
         summary,
@@ -107,19 +108,22 @@ def _findings(assessment: Assessment, teller: Teller) -> list[tuple[MapFinding, 
 
 def _grid(
     touchmap: TouchMap,
-    columns: Sequence[str | None],
+    columns: Sequence[tuple[str | None, str]],
     chips: Mapping[tuple[str | None, str | None], list[Chip]],
     words: Words,
-) -> tuple[tuple[str, tuple[tuple[Chip, ...], ...]], ...]:
-    """Return a row for each stage, in the order of the map; touchpoints without one come last."""
+) -> Grid:
+    """Return a row for each stage that has something here; touchpoints without one come last."""
     rows: list[tuple[str | None, str]] = [
         (stage.id, _title(words, stage.title, stage.id)) for stage in touchmap.stages
     ]
     rows.append((None, words.say("labels.unplaced")))
-    return tuple(
-        (title, tuple(tuple(chips.get((stage, channel), ())) for channel in columns))
-        for stage, title in rows
-        if stage is not None or any((stage, channel) in chips for channel in columns)
+    return Grid(
+        tuple(title for _, title in columns),
+        tuple(
+            (title, tuple(tuple(chips.get((stage, channel), ())) for channel, _ in columns))
+            for stage, title in rows
+            if any((stage, channel) in chips for channel, _ in columns)
+        ),
     )
 
 
@@ -153,11 +157,14 @@ def view_sides(assessment: Assessment, teller: Teller) -> SidesView:
             gap.business,
             words.number(gap.it, 1),
             words.number(gap.business, 1),
+            gap.it_grade.name,
+            gap.business_grade.name,
+            _both_camps(gap.id, assessment, teller) if gap.conflict else (),
             gap.conflict,
             words.say(f"side.{gap.better_evidence}" if gap.better_evidence else "labels.neither"),
         )
         for gap in ranked
-        if gap.gap > 0
+        if gap.gap > 0 and teller.speakers.shows_sides()
     )
     conflicts = sum(gap.conflict for gap in gaps)
     notes = [
@@ -165,6 +172,8 @@ def view_sides(assessment: Assessment, teller: Teller) -> SidesView:
         for name, pitfall in assessment.pitfalls.items()
         if (note := _side_note(pitfall.contested, pitfall.one_sided, name, assessment, words))
     ]
+    if assessment.gaps and not teller.speakers.shows_sides():
+        notes.append(words.say("labels.few-people"))
     if not people_by_role(assessment.voices):
         title = words.say("pages.sides-nobody")
     elif not assessment.gaps:
@@ -176,6 +185,12 @@ def view_sides(assessment: Assessment, teller: Teller) -> SidesView:
     else:
         title = words.say("pages.sides-agree")
     return SidesView(title, gaps, tuple(notes))
+
+
+def _both_camps(name: str, assessment: Assessment, teller: Teller) -> tuple[Said, ...]:
+    """Return one comment of each side, so that neither stands alone."""
+    voices = assessment.voices[name]
+    return tuple(said for side in SIDES for said in teller.speakers.comments(of_side(voices, side))[:1])
 
 
 def _side_note(contested: bool, silent: str | None, name: str, assessment: Assessment, words: Words) -> str:
@@ -199,7 +214,7 @@ def view_questions(assessment: Assessment, teller: Teller) -> tuple[QuestionView
                     sign.id,
                     teller.text(sign.id),
                     words.say(f"role.{witness}"),
-                    words.say(f"missing.{sign.why}"),
+                    words.say(f"missing.{sign.why or 'gate-unanswered'}"),
                     words.say(f"pitfalls.{name}.short"),
                 )
             )

@@ -48,10 +48,13 @@ def build_view(assessment: Assessment, rules: Rules, phrases: Phrases) -> Report
         view_findings(assessment, teller),
         _limits(words, rules),
         tuple(
-            dict.fromkeys(
-                source
-                for questionnaire in assessment.engagement.questionnaires
-                for source in questionnaire.sources
+            sorted(
+                {
+                    source
+                    for questionnaire in assessment.engagement.questionnaires
+                    for source in questionnaire.sources
+                },
+                key=lambda source: (source[:1] != "S", source),
             )
         ),
     )
@@ -63,7 +66,7 @@ def _people(assessment: Assessment, words: Words) -> str:
     if not people:
         return words.say("labels.nobody")
     roles = [f"{words.say(f'role.{role}')} {number}" for role, number in people.items()]
-    return words.say("labels.people", number=sum(people.values()), roles=words.listed(roles))
+    return words.phrases.count("labels.people", sum(people.values()), roles=words.listed(roles))
 
 
 def _programme(assessment: Assessment, words: Words) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,7 @@ from readiness.reports.view import IndicatorRow, Reason
 from readiness.reports.words import Words
 
 MOST_ELEMENTS = 4
+MOST_COMMENTS = 2
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,14 @@ class Teller:
         indicator = self.assessment.indicators.get(sign.id)
         if indicator is not None:
             concern, title = self.words.text(indicator.concern), self.words.text(indicator.title)
+            text = self.words.text(indicator.text)
             if sign.kind == "stated" or sign.measured is None:
-                return say("reason.stated", concern=concern)
+                return say("reason.stated" if sign.risk else "reason.stated-good", concern=concern, text=text)
             measured = self.words.measure(sign.measured, indicator.unit)
             if sign.kind == "derived":
                 return say("reason.derived", measured=measured)
-            return say("reason.fact", concern=concern, title=title, measured=measured)
+            key = "reason.fact" if sign.risk else "reason.fact-good"
+            return say(key, concern=concern, text=text, title=title, measured=measured)
         item = self.assessment.items[sign.id]
         text = self.words.text(item.text)
         if sign.state == "dont-know":
@@ -60,6 +63,14 @@ class Teller:
         indicator = self.assessment.indicators.get(name)
         return self.words.text(indicator.text if indicator else self.assessment.items[name].text)
 
+    def _set_aside(self, sign: Sign) -> str:
+        voices = self.assessment.voices.get(sign.id, ())
+        given = (voice.answer.not_applicable for voice in voices)
+        reasons = dict.fromkeys(self.words.text(reason) for reason in given if reason is not None)
+        if not reasons:
+            return self.words.say(f"missing.{sign.why}") if sign.why else self.words.say("labels.aside")
+        return self.words.say("labels.set-aside", reason="; ".join(reasons))
+
     def first_reason(self, pitfall: Pitfall) -> str:
         """Return the heaviest reason, a gate before anything else."""
         gated = [sign for sign in pitfall.signs if sign.gate]
@@ -68,7 +79,15 @@ class Teller:
             return self.gate(gated[0])
         if pitfall.reasons:
             return self.sentence(pitfall.reasons[0][0])
-        return self.words.say(f"because.{pitfall.judgement.because}", **self.figures(pitfall))
+        return self.why(pitfall)
+
+    def why(self, pitfall: Pitfall) -> str:
+        """Return the rule that decided, in words."""
+        judgement = pitfall.judgement
+        nothing = judgement.because == "coverage" and not judgement.sums.known
+        return self.words.say(
+            f"because.{'nothing' if nothing else judgement.because}", **self.figures(pitfall)
+        )
 
     def figures(self, pitfall: Pitfall) -> dict[str, object]:
         """Return the figures that the sentences on a verdict may use."""
@@ -92,11 +111,21 @@ class Teller:
             sign.id,
             self.sentence(sign),
             self.words.percent(share),
-            self.words.say(f"grade.{sign.grade.name}"),
+            self.evidence(sign),
             answers,
+            self.speakers.comments(voices)[:1],
             self.elements(sign.elements),
             self.where(sign.elements),
         )
+
+    def evidence(self, sign: Sign) -> str:
+        """Return the grade of a sign, and the sources that the answers of this grade name."""
+        grade = self.words.say(f"grade.{sign.grade.name}")
+        voices = (*self.assessment.voices.get(sign.id, ()), *self.assessment.stated.get(sign.id, ()))
+        notes = [voice.answer.evidence for voice in voices if voice.answer.evidence.level == sign.grade]
+        named = (", ".join(filter(None, (self.words.text(note.source), note.ref))) for note in notes)
+        sources = list(dict.fromkeys(filter(None, named)))[:MOST_COMMENTS]
+        return f"{grade}: {'; '.join(sources)}" if sources else grade
 
     def elements(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return the titles of map elements, the first few and how many more there are."""
@@ -133,11 +162,13 @@ class Teller:
         """Return the line of an indicator in the appendix."""
         state = ""
         if sign.state == "not-applicable":
-            state = self.words.say("labels.aside")
+            state = self._set_aside(sign)
         elif not sign.known:
             state = self.words.say(f"missing.{sign.why}") if sign.why else self.words.say("labels.missing")
         elif sign.state == "dont-know":
             state = self.words.say("labels.dont-know")
+        elif sign.kind == "stated":
+            state = self.words.say("labels.stated")
         elif sign.measured is not None and sign.id in self.assessment.indicators:
             state = self.words.measure(sign.measured, self.assessment.indicators[sign.id].unit)
         elif sign.level is not None:

@@ -47,6 +47,11 @@ class Speakers:
                 said.append(Said(name, self.level(item, view.value)))
         return tuple(said)
 
+    def shows_sides(self) -> bool:
+        """Say whether both sides are large enough for their answers to stand beside each other."""
+        sizes = [sum(self.people.get(role, 0) for role in roles) for roles in SIDES.values()]
+        return self.named or min(sizes) >= self.small
+
     def level(self, item: Item, value: float) -> str:
         """Return a value in words: the anchor, a percentage, or nothing."""
         if item.kind == "percent":
@@ -56,9 +61,14 @@ class Speakers:
         return f"{round(value)} – {spelled}" if spelled else str(round(value))
 
     def texts(self, voices: Iterable[Voice]) -> tuple[Said, ...]:
-        """Return what was written to a text item, without a name where the group is too small."""
-        return tuple(
-            Said(self.group(voice.role), voice.answer.value)
-            for voice in voices
-            if voice.meaning.state == "value" and voice.answer.value
+        """Return what was written to a text item, as far as its author's group may be shown."""
+        return self._shown(
+            (voice.role, voice.answer.value or "") for voice in voices if voice.meaning.state == "value"
         )
+
+    def comments(self, voices: Iterable[Voice]) -> tuple[Said, ...]:
+        """Return the comments beside answers, as far as their authors' groups may be shown."""
+        return self._shown((voice.role, self.words.text(voice.answer.comment)) for voice in voices)
+
+    def _shown(self, written: Iterable[tuple[str, str]]) -> tuple[Said, ...]:
+        return tuple(Said(group, text) for role, text in written if text and (group := self.group(role)))

@@ -10,7 +10,7 @@ from readiness.assessment.sign import Sign
 from readiness.i18n import Phrases
 from readiness.reports.sentences import Teller
 from readiness.reports.speakers import Speakers
-from readiness.reports.view import ReportView
+from readiness.reports.view import ReportView, Said
 from readiness.reports.words import Words
 
 
@@ -117,10 +117,14 @@ def _indicator(assessment: Assessment, teller: Teller, subject: str) -> Iterator
     if item is not None:
         yield say("receipt.witness", witness=say(f"role.{item.witness}"))
         voices = assessment.voices[subject]
-        spoken = teller.speakers.levels(item, voices) if item.kind == "maturity" else ()
-        for said in spoken or teller.speakers.texts(voices):
+        spoken: tuple[Said, ...] = ()
+        if item.kind == "text":
+            spoken = teller.speakers.texts(voices)
+        elif item.kind in ("maturity", "percent"):
+            spoken = teller.speakers.levels(item, voices)
+        for said in (*spoken, *teller.speakers.comments(voices)):
             yield f"   {said.who}: {said.answer}"
-    if indicator is not None and indicator.better:
+    if indicator is not None and indicator.unit != "yes-no":
         key = f"receipt.bands-{indicator.better}"
         good, half = (
             teller.words.measure(bound, indicator.unit) for bound in (indicator.good, indicator.half)
@@ -148,6 +152,8 @@ def _state(sign: Sign | None, teller: Teller) -> Iterator[str]:
         yield teller.sentence(sign)
     if sign.gate:
         yield teller.gate(sign)
+    if sign.known:
+        yield teller.words.say("receipt.evidence", evidence=teller.evidence(sign))
 
 
 def _order(view: ReportView) -> Iterator[str]:

@@ -56,7 +56,7 @@ def _doubts(pitfall: Pitfall, words: Words) -> str:
 
 def _why(pitfall: Pitfall, teller: Teller) -> tuple[str, ...]:
     say, judgement = teller.words.say, pitfall.judgement
-    lines = [say(f"because.{judgement.because}", **teller.figures(pitfall))]
+    lines = [teller.why(pitfall)]
     lines += [teller.gate(sign) for sign in pitfall.signs if sign.gate]
     if judgement.unchecked:
         lines.append(say("unchecked"))
@@ -118,16 +118,17 @@ def view_decision(assessment: Assessment, teller: Teller) -> DecisionView:
         words.say(
             f"decision.{decision.advice}-asked",
             owner=owner[:1].upper() + owner[1:],
-            what=_within(what),
+            what=what,
             date=on,
+            test=_exit_test(assessment, teller),
         ),
         tuple(
             words.say(
                 f"decision.change-{change.to}",
                 ids=" ".join(f"“{teller.text(name)}” ({name})" for name in change.ids),
-                advice=words.say(f"advice.{advice}"),
+                advice=words.say(f"advice.{change.advice}"),
             )
-            for _, change, advice in decision.would_change[:2]
+            for change in decision.would_change[:2]
         )
         or (words.say("decision.no-change"),),
     )
@@ -161,9 +162,22 @@ def _owner(assessment: Assessment, words: Words) -> str:
     return (words.text(named) if named else owner) or words.say("labels.owner-none")
 
 
-def _within(what: str) -> str:
-    """Return a decision as it reads within a sentence."""
-    return what[:1].lower() + what[1:] if what[1:2].islower() else what
+def _exit_test(assessment: Assessment, teller: Teller) -> str:
+    """Return the test that ends a reversible step: the heaviest reason behind the advice is mended."""
+    words = teller.words
+    loaded = [
+        (-share, sign.id)
+        for name in assessment.decision.because
+        for sign, share in assessment.pitfalls[name].reasons[:1]
+    ]
+    if not loaded:
+        return words.say("decision.test-none")
+    name = min(loaded)[1]
+    indicator = assessment.indicators.get(name)
+    if indicator is None:
+        return words.say("decision.test-item", text=teller.text(name))
+    bound = words.measure(indicator.good, indicator.unit)
+    return words.say("decision.test-fact", title=words.text(indicator.title), bound=bound)
 
 
 def view_actions(assessment: Assessment, words: Words) -> tuple[ActionView, ...]:

@@ -37,6 +37,7 @@ class Reason:
     share: str
     evidence: str
     answers: tuple[Said, ...]
+    comments: tuple[Said, ...]
     elements: tuple[str, ...]
     where: str
 
@@ -128,13 +129,19 @@ class MapFinding:
 
 
 @dataclass(frozen=True)
+class Grid:
+    """Touchpoints by stage (rows) and channel (columns)."""
+
+    channels: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[Chip, ...], ...]], ...]
+
+
+@dataclass(frozen=True)
 class MapView:
-    """The map as a grid of stages by channels, and what it shows; ``wide`` asks for landscape."""
+    """The map as one or more grids, none wider than a page, and what it shows."""
 
     title: str
-    channels: tuple[str, ...]
-    wide: bool
-    rows: tuple[tuple[str, tuple[tuple[Chip, ...], ...]], ...]
+    grids: tuple[Grid, ...]
     findings: tuple[MapFinding, ...]
     headline: str
     summary: str
@@ -151,6 +158,9 @@ class GapView:
     business: float
     it_word: str
     business_word: str
+    it_evidence: str
+    business_evidence: str
+    comments: tuple[Said, ...]
     conflict: bool
     better: str
 

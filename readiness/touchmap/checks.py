@@ -36,15 +36,20 @@ _REFERENCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 
 
-def check_map(touchmap: TouchMap, *, planned: bool = False) -> Iterator[Problem]:
-    """Yield what is wrong in a map; volumes of a planned map are not held against the control total."""
+def check_map(touchmap: TouchMap, *, planned: bool = False, whole: bool = True) -> Iterator[Problem]:
+    """Yield what is wrong in a map.
+
+    Volumes of a planned map are not held against the control total; loose ends
+    of a map that is not ``whole``, because fields were wrong, are not told.
+    """
     yield from same_ids(touchmap)
     yield from dangling(touchmap)
     yield from shares(touchmap)
-    yield from loose_ends(touchmap)
+    if whole:
+        yield from loose_ends(touchmap)
     yield from contradictions(touchmap)
     yield from misplaced(touchmap)
-    if not planned:
+    if whole and not planned:
         yield from control_total(touchmap)
 
 

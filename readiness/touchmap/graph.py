@@ -1,4 +1,4 @@
-"""The map as networkx graphs: how buyers reach the company, and how data flow behind it."""
+"""The map as a networkx graph: how buyers reach the company, and what lies behind."""
 
 from __future__ import annotations
 
@@ -34,16 +34,6 @@ def touch_graph(touchmap: TouchMap) -> nx.MultiDiGraph[str]:
             _link(graph, f"systems:{system.id}", ("data", data), "holds")
     for touchpoint in touchmap.touchpoints:
         _add_touchpoint(graph, touchpoint, flow.visits[touchpoint.id])
-    return graph
-
-
-def data_flow(touchmap: TouchMap) -> nx.Graph[str]:
-    """Return the systems, linked where one feeds the other."""
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(system.id for system in touchmap.systems)
-    graph.add_edges_from(
-        (system.id, fed) for system in touchmap.systems for fed in system.feeds if fed in graph
-    )
     return graph
 
 

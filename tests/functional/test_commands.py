@@ -219,3 +219,85 @@ def test_output_is_the_same_under_any_locale_and_hash_seed(boise):
         for seed, locale, zone in (("1", "C", "UTC"), ("2", "C.UTF-8", "Asia/Shanghai"))
     }
     assert len(outputs) == 1
+
+
+def test_assess_of_a_folder_with_errors_is_json_too(command, boise):
+    replace(boise / "engagement.yaml", "status: choosing", "status: chosing")
+    assessed = command("assess", boise, "--format", "json")
+    assert assessed.returncode == 2
+    assert {entry["code"] for entry in json.loads(assessed.stdout)["diagnostics"]} >= {"choice"}
+
+
+def test_errors_come_before_notes(command, boise):
+    replace(boise / "touchmap.yaml", "    owner: order-desk", "    owner: order-desc")
+    severities = [
+        entry["severity"]
+        for entry in json.loads(command("check", boise, "--format", "json").stdout)["diagnostics"]
+    ]
+    assert severities == sorted(severities, key=["error", "warning", "note"].index)
+    assert len(set(severities)) == 2
+
+
+@pytest.mark.parametrize("subject", ["P3-Q7", "R0", "P1-Q6", "P1-Q1"])
+def test_explain_shows_no_single_person(command, boise, subject):
+    """Two executives answered: neither their choices nor their figures stand alone."""
+    shown = command("explain", boise, subject).stdout
+    assert "executives:" not in shown
+    if subject in ("R0", "P1-Q6"):
+        assert ": system" not in shown
+        assert ": 25000000" not in shown
+    levels = [
+        line
+        for line in shown.splitlines()
+        if re.match(r"   (business|IT|front line|.* departments): \d", line)
+    ]
+    assert len(levels) == len({line.split(":")[0] for line in levels})
+
+
+def small_case(folder: Path, answers: dict[str, str], *, people: int = 1) -> Path:
+    (folder / "responses").mkdir(parents=True)
+    (folder / "engagement.yaml").write_text(
+        "format: engagement/1\nid: small\ntitle: Small\nas_of: 2026-01-15\nprogramme: {status: live}\n"
+    )
+    for role, lines in answers.items():
+        for number in range(people):
+            (folder / "responses" / f"{role}-{number}.yaml").write_text(
+                "format: response/1\nquestionnaire: customer-strategy\n"
+                f"respondent: {role}-{number}\nrole: {role}\nanswers:\n{lines}"
+            )
+    return folder
+
+
+def test_sides_of_one_person_are_not_set_beside_each_other(command, tmp_path):
+    answers = {"it": "  P1-Q2: 3\n", "business": "  P1-Q2: 0\n"}
+    for people, shown in ((1, 0), (3, 1)):
+        folder = small_case(tmp_path / str(people), answers, people=people)
+        command("report", folder, "-o", tmp_path / f"{people}.json")
+        view = json.loads((tmp_path / f"{people}.json").read_text(encoding="utf-8"))["view"]
+        assert len(view["sides"]["gaps"]) == shown
+        assert any("Too few people" in note for note in view["sides"]["notes"]) == (not shown)
+
+
+def test_sources_comments_and_reasons_set_aside_are_printed(command, tmp_path):
+    lines = (
+        "  P1-Q1: {value: 0, comment: Only slides, evidence: {grade: document, "
+        "source: Board minutes, ref: m.pdf}}\n"
+        "  P1-Q3: {not_applicable: A regulated monopoly}\n"
+    )
+    folder = small_case(tmp_path / "case", {"executive": lines, "business": lines}, people=3)
+    shown = command("report", folder, "-o", tmp_path / "report.html")
+    assert shown.returncode == 0, shown.stderr
+    html = (tmp_path / "report.html").read_text(encoding="utf-8")
+    for words in ("Board minutes, m.pdf", "Only slides", "set aside: A regulated monopoly"):
+        assert words in html, words
+
+
+def test_a_gate_alone_flags_and_tells_what_to_do(command, tmp_path):
+    lines = "  P2-Q2: {gate: 'yes', evidence: {grade: document, ref: bonus.pdf}}\n"
+    folder = small_case(tmp_path / "case", {"front-line": lines})
+    assessed = json.loads(command("assess", folder, "--format", "json").stdout)
+    pitfall = assessed["pitfalls"][1]
+    assert (pitfall["verdict"], pitfall["proof"], pitfall["severity"]) == ("flag", "proved", "critical")
+    assert pitfall["reasons"]
+    assert pitfall["actions"]
+    assert assessed["decision"]["advice"] == "hold"

@@ -185,3 +185,32 @@ def test_a_failed_write_keeps_the_older_file(boise, tmp_path, command):
     assert command("report", boise, "-o", out).returncode == 2
     assert out.read_text() == "older"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["boise-office", "report.html"]
+
+
+def test_what_people_wrote_stands_before_the_advice_of_the_tool(pdf):
+    text = pdf.pages[0].extract_text().replace("\xa0", " ")
+    assert text.index("What those who answered would do next week") < text.index(
+        "without a cent for technology"
+    )
+
+
+def test_a_map_of_many_channels_folds_into_grids_that_fit(tmp_path, command):
+    channels = "\n".join(f"  - {{id: channel-{n}, title: Channel number {n}}}" for n in range(40))
+    touchpoints = "\n".join(
+        f"  - {{id: touch-{n}, stage: buy, channel: channel-{n}, buyers: [one], volume: 10}}"
+        for n in range(40)
+    )
+    (tmp_path / "touchmap.yaml").write_text(
+        f"format: touchmap/1\nid: many\nbuyers: [{{id: one}}]\nstages: [buy]\nchannels:\n{channels}\n"
+        f"touchpoints:\n{touchpoints}\n"
+    )
+    (tmp_path / "engagement.yaml").write_text(
+        "format: engagement/1\nid: many\ntitle: " + "A very long title " * 30 + "\nas_of: 2026-01-15\n"
+        "programme: {status: exploring}\ntouchmap: touchmap.yaml\n"
+    )
+    made = command("report", tmp_path, "-o", tmp_path / "report.pdf")
+    assert made.returncode == 0, made.stderr
+    view = services.assess(tmp_path).view
+    assert view.map is not None
+    assert [len(grid.channels) for grid in view.map.grids] == [7, 7, 7, 7, 7, 5]
+    assert "The decision asked" in PdfReader(tmp_path / "report.pdf").pages[0].extract_text()

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import yaml
+from hypothesis import settings
 
 from readiness.assessment.assess import assess
 from readiness.assessment.sign import Sign
@@ -23,6 +24,11 @@ QUESTIONNAIRES = library.questionnaires()
 ITEMS = {item.id: item for q in QUESTIONNAIRES for item in q.items}
 CASES = Path(__file__).parents[2] / "cases"
 AS_OF = date(2020, 6, 1)
+
+
+def at_least(examples):
+    """Draw so many examples, or as many as the profile asks for if that is more."""
+    return settings(max_examples=max(examples, settings().max_examples))
 
 
 def sign(number=1, **told):

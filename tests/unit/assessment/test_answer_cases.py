@@ -12,7 +12,9 @@ from readiness.questionnaires.model import Gate
 from readiness.scalars import Text
 
 CASES = list(cases("verdicts/answers", text=True))
-KNOWN = {"state", "risk", "level", "grade", "witnessed", "gate", "why", "conflict", "better"}
+KNOWN = {
+    "state", "risk", "level", "grade", "witnessed", "gate", "gated", "gate_open", "why", "conflict", "better",
+}  # fmt: skip
 
 
 def heard(item, told):
@@ -34,6 +36,8 @@ def test_case(case):
         "grade": sign.grade,
         "witnessed": sign.witnessed,
         "gate": sign.gate,
+        "gated": sign.gated,
+        "gate_open": sign.gate_open,
         "why": sign.why,
         "conflict": between[0].conflict if between else None,
         "better": between[0].better_evidence if between else None,
@@ -43,6 +47,8 @@ def test_case(case):
         "level": lambda text: float(text) if text else None,
         "grade": GRADES.get,
         "witnessed": "true".__eq__,
+        "gated": "true".__eq__,
+        "gate_open": "true".__eq__,
         "conflict": {"true": True, "false": False, "none": None}.get,
         "better": lambda text: text or None,
     }

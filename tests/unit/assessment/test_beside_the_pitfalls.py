@@ -6,6 +6,7 @@ import pytest
 from assessment_builders import ITEMS, answer, assessed, engagement, not_applicable, response
 
 from readiness.assessment.order import STEPS, order
+from readiness.questionnaires.model import STATUSES
 from readiness.touchmap.model import TouchMap
 
 
@@ -122,9 +123,22 @@ def breaches(found):
     return {(b.step, b.before, b.past, b.undated) for step in found.values() for b in step.breaches}
 
 
-def test_the_order_is_strategy_map_processes_and_roles_vendor_contact():
-    assert tuple(steps()) == STEPS
+def test_the_order_is_strategy_map_processes_and_roles_vendor_live_decision_contact():
+    assert tuple(steps(decision=22, go_live=21)) == STEPS
     assert STEPS == (
+        "customer-strategy",
+        "touchpoint-map",
+        "processes",
+        "roles",
+        "vendor-chosen",
+        "go-live",
+        "next-decision",
+        "outbound-contact",
+    )
+
+
+def test_going_live_and_the_next_decision_are_shown_only_with_a_date():
+    always = (
         "customer-strategy",
         "touchpoint-map",
         "processes",
@@ -132,6 +146,9 @@ def test_the_order_is_strategy_map_processes_and_roles_vendor_contact():
         "vendor-chosen",
         "outbound-contact",
     )
+    assert tuple(steps()) == always
+    assert set(steps(decision=22)) - set(always) == {"next-decision"}
+    assert set(steps(go_live=22)) - set(always) == {"go-live"}
 
 
 def test_nothing_dated_is_no_breach():
@@ -173,19 +190,34 @@ def test_an_undated_step_before_a_dated_one():
     }
 
 
-@pytest.mark.parametrize("status", ["exploring", "choosing"])
-def test_the_next_decision_stands_for_the_choice_while_it_is_open(status):
-    found = steps(status, decision=22, customer_strategy=15)
-    assert (found["vendor-chosen"].on, found["vendor-chosen"].state) == (D[22], "planned")
-    assert ("vendor-chosen", "touchpoint-map", False, True) in breaches(found)
-    assert ("vendor-chosen", "customer-strategy", False, False) not in breaches(found)
-
-
-@pytest.mark.parametrize("status", ["chosen", "live", "repairing"])
-def test_later_the_next_decision_is_another_one(status):
-    found = steps(status, decision=22)
+@pytest.mark.parametrize("status", STATUSES)
+def test_the_next_decision_is_a_step_of_its_own_and_no_choice_of_a_vendor(status):
+    found = steps(status, decision=22, customer_strategy=15, processes=23)
+    assert (found["next-decision"].on, found["next-decision"].state) == (D[22], "planned")
     assert found["vendor-chosen"].state == "undated"
-    assert breaches(found) == set()
+    assert breaches(found) == {
+        ("next-decision", "touchpoint-map", False, True),
+        ("next-decision", "processes", False, False),
+        ("next-decision", "roles", False, True),
+    }
+
+
+def test_a_decision_after_its_ground_is_no_breach_whatever_became_of_the_vendor():
+    ground = {"customer_strategy": 15, "map_on": 16, "processes": 17, "roles": 18}
+    assert breaches(steps(decision=22, **ground)) == set()
+    assert breaches(steps(decision=22, vendor_chosen=23, go_live=24, **ground)) == set()
+    assert breaches(steps(decision=18, **ground)) == set()
+    assert breaches(steps(decision=17, **ground)) == {("next-decision", "roles", True, False)}
+
+
+def test_going_live_follows_processes_roles_and_the_choice():
+    found = steps("live", go_live=19, customer_strategy=23, roles=19, vendor_chosen=20)
+    assert {b for b in breaches(found) if b[0] == "go-live"} == {
+        ("go-live", "processes", True, True),
+        ("go-live", "vendor-chosen", True, False),
+    }
+    ground = {"customer_strategy": 15, "map_on": 16, "processes": 17, "roles": 17, "vendor_chosen": 18}
+    assert breaches(steps("live", go_live=18, **ground)) == set()
 
 
 def test_outbound_contact_needs_a_strategy_first():
@@ -194,7 +226,9 @@ def test_outbound_contact_needs_a_strategy_first():
 
 
 def test_a_breach_is_printed_and_not_scored():
-    late = assessed(engagement(milestones={"vendor-chosen": D[18], "customer-strategy": D[19]}))
+    late = assessed(
+        engagement(decision=None, milestones={"vendor-chosen": D[18], "customer-strategy": D[19]})
+    )
     codes = [f.code for f in late.findings if f.name == "out-of-order"]
     assert sorted(codes) == ["ORDER", "ORDER-UNDATED", "ORDER-UNDATED", "ORDER-UNDATED"]
     assert all(p.judgement.sums.known == 0 for p in late.pitfalls.values())

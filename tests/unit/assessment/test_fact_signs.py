@@ -73,6 +73,44 @@ def test_a_stated_fact_counts_as_witnessed_with_its_grade():
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("told", "few"),
+    [
+        ([("it", "P3-Q8", 3)], True),
+        ([("it", "P3-M6", stated(0))], True),
+        ([("it", "P3-Q8", 3), ("it", "P3-M6", stated(0))], True),
+        ([("it", "P3-Q8", 3), ("business", "P3-M6", stated(0))], False),
+        ([("it", "P3-M6", stated(0)), ("business", "P3-M6", stated(1))], False),
+        ([("it", "P3-M6", stated(0)), ("business", "P3-M5", stated(1))], False),
+        ([("it", "P3-Q8", 3), ("business", "P2-M1", stated(1))], True),  # about another pitfall
+    ],
+)
+def test_a_role_that_only_stated_a_fact_answered(told, few):
+    said = [response(f"r-{at}", role, {name: given}) for at, (role, name, given) in enumerate(told)]
+    found = assessed(engagement(said)).pitfalls["technology"]
+    assert ("roles" in found.confidence.because) is few
+
+
+def test_beside_a_map_a_statement_does_not_count_nor_does_its_role():
+    said = [response("i", "it", {"P3-Q8": 3}), response("b", "business", {"P3-M6": stated(0)})]
+    found = assessed(engagement(said, map_=TouchMap("touchmap/1", "m"))).pitfalls["technology"]
+    assert "roles" in found.confidence.because
+
+
+def test_who_stated_a_fact_is_kept_with_what_was_said():
+    said = [
+        response("b", "business", {"P3-M6": stated(1, "document")}),
+        response("i", "it", {"P3-M6": stated(0), "P3-Q8": 2}),
+    ]
+    found = assessed(engagement(said)).stated
+    assert set(found) == {"P3-M6"}
+    assert [(v.respondent, v.role, v.answer.risk, v.answer.evidence.level) for v in found["P3-M6"]] == [
+        ("b", "business", 1.0, Grade.E1),
+        ("i", "it", 0.0, Grade.E0),
+    ]
+    assert assessed(engagement()).stated == {}
+
+
 def test_without_a_statement_a_fact_is_missing():
     sign = sign_of(assessed(engagement()), "P3-M6")
     assert (sign.state, sign.why) == ("missing", "no-map")

@@ -45,7 +45,7 @@ def test_at_most_three_in_the_order_of_their_weight_a_week_from_now():
     assert str(found[0].text) == "Mend A"
 
 
-def test_at_most_one_for_each_owner():
+def test_at_most_one_for_each_named_owner():
     assert [a.indicator for a in chosen("ACBE", business="Ann", it="Bob")] == ["A", "B", "E"]
     assert [a.indicator for a in chosen("AB", business="Ann", it="Ann")] == ["A"]
     assert [str(a.owner) for a in chosen("AC", business="Ann", C="Dee")] == ["Ann", "Dee"]
@@ -54,6 +54,17 @@ def test_at_most_one_for_each_owner():
 def test_an_owner_is_left_open_rather_than_invented():
     found = chosen("AE")
     assert [(a.role, str(a.owner)) for a in found] == [("business", ""), ("executive", "")]
+
+
+def test_a_role_without_a_name_may_have_three():
+    assert [a.indicator for a in chosen("ACDF")] == ["A", "C", "D"]
+    assert [a.indicator for a in chosen("ABCE", it="Bob")] == ["A", "B", "C"]
+    assert [a.indicator for a in chosen("AACA")] == ["A", "C"]
+
+
+def test_a_name_at_an_indicator_and_at_a_role_is_one_owner():
+    assert [a.indicator for a in chosen("BACD", business="Ann", B="Ann")] == ["B"]
+    assert [(a.indicator, str(a.owner)) for a in chosen("ACD", C="Dee", D="Dee")] == [("A", ""), ("C", "Dee")]
 
 
 def test_facts_and_shared_questions_are_the_business_side_s_to_mend():
@@ -87,7 +98,11 @@ def test_proved_before_probable_before_watched_and_then_by_share_of_risk():
 def test_the_actions_of_an_engagement_are_the_remedies_of_its_reasons():
     said = {name: answer(0, grade="document") for name in ("P1-Q2", "P1-Q3", "P1-Q9", "P1-Q10", "P1-Q5")}
     found = assessed(engagement([response("b", "business", said)], owners={"P1-Q2": words("Ann")}))
-    assert [(a.indicator, str(a.owner)) for a in found.actions] == [("P1-Q2", "Ann"), ("P1-Q10", "")]
+    assert [(a.indicator, str(a.owner)) for a in found.actions] == [
+        ("P1-Q2", "Ann"),
+        ("P1-Q10", ""),
+        ("P1-Q3", ""),
+    ]
     assert found.actions[0].text == ITEMS["P1-Q2"].remedy
 
 

@@ -60,7 +60,7 @@ def test_verdicts_and_decision(story, tmp_path):
     if "root" in expected:
         assert found.root.hit is expected["root"]
     if "would_change_to" in expected:
-        assert expected["would_change_to"] in {advice for _, _, advice in found.decision.would_change}
+        assert expected["would_change_to"] in {change.advice for change in found.decision.would_change}
 
 
 def test_names_and_order_of_files_change_nothing(story, tmp_path):

@@ -4,11 +4,11 @@ from fractions import Fraction
 from itertools import combinations
 
 import pytest
-from assessment_builders import RULES
-from hypothesis import event, example, given, settings
+from assessment_builders import RULES, at_least
+from hypothesis import event, example, given
 from hypothesis import strategies as st
 
-from readiness.assessment.confidence import confidence, next_questions, smallest_changes
+from readiness.assessment.confidence import answered, confidence, next_questions, smallest_changes
 from readiness.assessment.sign import Sign, add_up
 from readiness.assessment.verdict import judge, reasons
 from readiness.evidence import Grade
@@ -29,7 +29,12 @@ def a_sign(draw, number=0, states=STATES):
     gate = draw(st.sampled_from(("",) * 9 + ("yes", "confirmed"))) if kind == "answer" else ""
     witnessed = state in ("known", "dont-know") and (kind != "answer" or draw(st.booleans()))
     weight = draw(st.integers(1, 3))
-    return Sign(f"S-{number}", kind, weight, state, float(risk), grade, witnessed, gate, legal)
+    gated = kind == "answer" and (bool(gate) or draw(st.integers(0, 3)) == 0)
+    due = gated and not gate and state == "known" and risk >= 0.75
+    return Sign(
+        f"S-{number}", kind, weight, state, float(risk), grade, witnessed, gate, legal,
+        gated=gated, gate_open=due and draw(st.booleans()),
+    )  # fmt: skip
 
 
 @st.composite
@@ -107,7 +112,7 @@ def checked_by_the_text(signs):
     return not known < sum(Fraction(s.weight) for s in facts) / 2
 
 
-@settings(max_examples=800, deadline=None)
+@at_least(800)
 @given(sign_lists())
 @example(())
 def test_verdict_is_what_the_text_says(signs):
@@ -118,7 +123,6 @@ def test_verdict_is_what_the_text_says(signs):
         assert found.unchecked is not checked_by_the_text(signs)
 
 
-@settings(max_examples=150, deadline=None)
 @given(sign_lists())
 def test_bar_holds_the_risk_and_ends_within_0_and_1(signs):
     sums = add_up(signs)
@@ -131,7 +135,6 @@ def test_bar_holds_the_risk_and_ends_within_0_and_1(signs):
         assert sums.low - 1e-12 <= sums.risk <= sums.high + 1e-12
 
 
-@settings(max_examples=200, deadline=None)
 @given(sign_lists(most=9), st.integers(0, 4), st.sampled_from((None, 0.0, 0.3, 0.31)), st.booleans())
 def test_confidence_is_what_the_text_says(signs, roles, disagreement, mapped):
     judgement = judge(signs, RULES)
@@ -160,7 +163,6 @@ def test_confidence_is_what_the_text_says(signs, roles, disagreement, mapped):
     assert len([key for key in found.because if key != "unchecked"]) == sum(steps)
 
 
-@settings(max_examples=150, deadline=None)
 @given(sign_lists())
 def test_reasons_are_the_heaviest_parts_of_the_risk(signs):
     found = reasons(signs)
@@ -172,22 +174,17 @@ def test_reasons_are_the_heaviest_parts_of_the_risk(signs):
 
 
 def changed(signs, places, to):
-    """Answer some questions as well, or as badly, as can be."""
-    best = {"risk": 0.0, "gate": ""}
-    return tuple(
-        _with(
-            s,
-            state="known",
-            witnessed=True,
-            **(best | {"grade": max(s.grade, Grade.E1)} if to == "best" else {"risk": 1.0}),
-        )
-        if at in places
-        else s
-        for at, s in enumerate(signs)
-    )
+    """Answer some questions, and their gates, as well or as badly as can be."""
+
+    def answered(s):
+        told = {"state": "known", "witnessed": True, "gate_open": False}
+        if to == "best":
+            return _with(s, risk=0.0, gate="", grade=max(s.grade, Grade.E1), **told)
+        return _with(s, risk=1.0, gate="confirmed" if s.gated else s.gate, **told)
+
+    return tuple(answered(s) if at in places else s for at, s in enumerate(signs))
 
 
-@settings(max_examples=200, deadline=None)
 @given(sign_lists(most=8))
 def test_what_would_change_a_verdict_is_the_smallest_set_of_answers(signs):
     judgement = judge(signs, RULES)
@@ -218,7 +215,6 @@ def test_what_would_change_a_verdict_is_the_smallest_set_of_answers(signs):
             assert told[to].judgement.verdict != judgement.verdict
 
 
-@settings(max_examples=150, deadline=None)
 @given(sign_lists(most=9))
 def test_worse_answers_never_lift_a_flag_nor_better_ones_a_clearance(signs):
     """So a flag needs no search for worse answers, and a clearance none for better ones."""
@@ -231,25 +227,45 @@ def test_worse_answers_never_lift_a_flag_nor_better_ones_a_clearance(signs):
                 assert by_the_text(changed(signs, places, to))[0] == now
 
 
-@settings(max_examples=150, deadline=None)
 @given(sign_lists(most=9))
 def test_open_questions_come_in_the_order_of_their_chance(signs):
     judgement = judge(signs, RULES)
     asked = next_questions(signs, judgement, RULES)
-    assert {s.id for s in asked} == {s.id for s in signs if s.state == "missing"}
+    assert {s.id for s in asked} == {s.id for s in signs if s.state == "missing" or s.gate_open}
 
     def chance(sign):
+        """A question left out may be answered either way; a gate left open can only be answered yes."""
         at = signs.index(sign)
-        return sum(by_the_text(changed(signs, (at,), to))[0] != judgement.verdict for to in ("best", "worst"))
+        ways = ("worst",) if sign.gate_open else ("best", "worst")
+        return sum(by_the_text(changed(signs, (at,), to))[0] != judgement.verdict for to in ways)
 
     order = [(-chance(s), -s.weight, s.id) for s in asked]
     assert order == sorted(order)
 
 
+def test_a_gate_left_open_is_asked_and_its_worst_answer_confirms_it():
+    fair = [Sign(f"F-{at}", "answer", 2, "known", 0.5, Grade.E1, witnessed=True) for at in range(4)]
+    due = Sign("D", "answer", 2, "known", 0.75, Grade.E0, witnessed=True, gated=True, gate_open=True)
+    heavy = Sign("M", "answer", 3, "missing")
+    signs = (*fair, heavy, due)
+    judgement = judge(signs, RULES)
+    assert judgement.verdict == "watch"
+    assert [s.id for s in next_questions(signs, judgement, RULES)] == ["D", "M"]
+    worst = next(c for c in smallest_changes(signs, judgement, RULES) if c.to == "worst")
+    assert (worst.ids, worst.judgement.because) == (("D",), "gate")
+    closed = answered(due, "worst")
+    assert (closed.gate, closed.gate_open, closed.risk) == ("confirmed", False, 1.0)
+    best = answered(_with(due, gate="yes"), "best")
+    assert (best.gate, best.gate_open, best.risk, best.grade) == ("", False, 0.0, Grade.E1)
+    ungated = answered(heavy, "worst")
+    assert (ungated.gate, ungated.risk) == ("", 1.0)
+    assert "D" not in {s.id for s in next_questions((*fair, heavy, closed), judgement, RULES)}
+
+
 MILD = {("flag", "proved"): 0, ("flag", "probable"): 1, ("watch", None): 2, ("clear", None): 3}
 
 
-@settings(max_examples=300, deadline=None)
+@at_least(300)
 @given(sign_lists(), st.data())
 def test_better_evidence_for_a_low_answer_never_makes_a_verdict_milder(signs, data):
     low = [at for at, s in enumerate(signs) if s.state == "known" and s.risk >= 0.5 and s.grade < Grade.E2]

@@ -1,5 +1,7 @@
 """What a written answer means for its item, and how it may not fit."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +44,10 @@ def codes(name, written):
         ("P1-Q1", {"value": "0", "gate": "yes"}, []),
         ("P1-Q7", {"value": "2", "gate": "yes"}, [("gate-not-asked", ("gate",))]),
         ("P1-Q7", {"value": "2", "gate": "no"}, []),
+        ("P1-Q7", {"gate": "yes"}, []),
+        ("P1-Q7", {"gate": "yes", "not_applicable": "x"}, [("gate-set-aside", ("gate",))]),
+        ("P1-Q7", {"gate": "no", "not_applicable": "x"}, []),
+        ("P1-Q2", {"gate": "yes", "not_applicable": "x"}, [("no-gate", ("gate",))]),
         ("P1-Q7", "3", [("answer-needs-evidence", ())]),
         ("P1-Q7", {"value": "3", "evidence": "document"}, []),
         ("FQ-5", "Call ten customers", []),
@@ -65,6 +71,41 @@ def test_an_answer_demoted_for_want_of_evidence_says_so():
     proven = read_answer({"value": "4", "evidence": "document"})
     assert proven.evidence.level == Grade.E1
     assert understand(ITEMS["P1-Q7"], proven) == Meaning("value", 4.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "expected"),
+    [
+        ("P1-Q7", {"gate": "yes"}, Meaning("value", 0.0)),
+        ("P1-Q7", {"gate": "yes", "not_applicable": "x"}, Meaning("value", 0.0)),
+        ("P1-Q7", {"gate": "yes", "value": "7"}, Meaning("value", 0.0)),
+        ("P1-Q7", {"gate": "yes", "value": "1"}, Meaning("value", 1.0)),
+        ("P1-Q7", {"gate": "yes", "value": "2"}, Meaning("value", 2.0)),
+        ("P1-Q7", {"gate": "yes", "value": "dont-know"}, Meaning("dont-know")),
+        ("P2-Q7", {"gate": "yes", "parts": {"a": "1"}}, Meaning("value", 1.0)),
+        ("P1-Q7", {"gate": "no"}, Meaning("silent")),
+        ("P1-Q7", {"gate": "dont-know"}, Meaning("silent")),
+        ("P1-Q7", {"gate": "no", "not_applicable": "x"}, Meaning("not-applicable")),
+        ("P1-Q2", {"gate": "yes"}, Meaning("silent")),
+        ("P1-Q2", {"gate": "yes", "not_applicable": "x"}, Meaning("not-applicable")),
+    ],
+)
+def test_a_gate_answered_yes_without_a_value_is_a_0(name, written, expected):
+    assert understand(ITEMS[name], read_answer(written)) == expected
+
+
+def test_evidence_is_asked_for_only_where_it_is_required():
+    required = replace(ITEMS["P1-Q2"], evidence="required")
+    for written, missing in (
+        ("3", True),
+        ({"value": "0", "evidence": "said"}, True),
+        ({"value": "3", "evidence": "document"}, False),
+        ({"value": "3", "evidence": "measured"}, False),
+        ("", False),
+    ):
+        found = [problem.code for problem in check_answer(required, read_answer(written))]
+        assert found == ["evidence-required"] * missing
+        assert not list(check_answer(ITEMS["P1-Q2"], read_answer(written)))
 
 
 def test_a_reason_why_it_does_not_apply_outweighs_a_value():

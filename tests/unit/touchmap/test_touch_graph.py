@@ -8,7 +8,7 @@ from hypothesis import given
 from random_maps import maps
 
 from readiness.folder.engagement import read_engagement
-from readiness.touchmap.graph import data_flow, touch_graph
+from readiness.touchmap.graph import touch_graph
 from readiness.touchmap.model import KINDS, REQUIRABLE
 from readiness.touchmap.volumes import buyers_of, traffic
 
@@ -131,11 +131,12 @@ def test_nobody_owns_where_the_map_says_none(boise):
     assert "departments:none" not in graph
 
 
-def test_data_flow_has_all_systems_and_their_feeds(boise):
-    graph = data_flow(boise)
-    assert set(graph) == {system.id for system in boise.systems}
-    assert {frozenset(edge) for edge in graph.edges} == {
-        frozenset((system.id, fed)) for system in boise.systems for fed in system.feeds
+def test_data_flow_between_all_systems_as_they_feed_each_other(boise):
+    graph = touch_graph(boise)
+    systems = {node for node, kind in graph.nodes(data="kind") if kind == "systems"}
+    assert systems == {f"systems:{system.id}" for system in boise.systems}
+    assert {(here, there) for here, there, _ in edges(graph, "feeds")} == {
+        (f"systems:{system.id}", f"systems:{fed}") for system in boise.systems for fed in system.feeds
     }
 
 
