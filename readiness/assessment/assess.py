@@ -44,7 +44,6 @@ from readiness.assessment.voices import Side, Voice, item_sign, latest, stated_v
 from readiness.engagement.model import Engagement
 from readiness.questionnaires.library import items_by_pitfall
 from readiness.questionnaires.model import Item, PitfallId
-from readiness.questionnaires.response import Answer
 
 DERIVED = "P2-X1"
 
@@ -97,7 +96,8 @@ def assess(engagement: Engagement, indicators: Sequence[Indicator], rules: Rules
     items = {item.id: item for q in engagement.questionnaires for item in q.items}
     counted = {name: item for name, item in items.items() if status in item.applies}
     voices = {name: voices_on(item, given.get(name, ())) for name, item in items.items()}
-    case = case_of(engagement)
+    case = case_of(engagement, rules.answers.complete_map)
+    stated = {i.id: stated_voices(given[i.id]) for i in indicators if i.id in given}
     facts = fact_signs(case, status, indicators, given)
 
     scored = [item for item in counted.values() if item.weight and item.kind not in ("text", "choice")]
@@ -111,7 +111,7 @@ def assess(engagement: Engagement, indicators: Sequence[Indicator], rules: Rules
         signs += [facts[i.id] for i in indicators if i.pitfall == pitfall and i.id in facts]
         signs += [disagreement_sign(i, index) for i in indicators if i.pitfall == pitfall and i.id == DERIVED]
         pitfalls[pitfall] = _conclude(
-            pitfall, tuple(signs), asked=asked, voices=voices, stated=given, case=case, rules=rules
+            pitfall, tuple(signs), asked=asked, voices=voices, stated=stated, case=case, rules=rules
         )
 
     owned = ownership(counted, voices, rules.answers)
@@ -122,7 +122,7 @@ def assess(engagement: Engagement, indicators: Sequence[Indicator], rules: Rules
         by_id,
         items,
         voices,
-        {i.id: stated_voices(given.get(i.id, ())) for i in indicators if i.id in given},
+        stated,
         pitfalls,
         all_gaps,
         index,
@@ -146,7 +146,7 @@ def _conclude(
     *,
     asked: tuple[Item, ...],
     voices: Mapping[str, tuple[Voice, ...]],
-    stated: Mapping[str, tuple[tuple[str, str, Answer], ...]],
+    stated: Mapping[str, tuple[Voice, ...]],
     case: Case | None,
     rules: Rules,
 ) -> Pitfall:
@@ -154,7 +154,7 @@ def _conclude(
     own_gaps = gaps(asked, voices, rules)
     index = disagreement(own_gaps)
     roles = {v.role for item in asked for v in voices[item.id] if v.meaning.state != "silent"}
-    roles |= {role for sign in signs if sign.kind == "stated" for _, role, _ in stated.get(sign.id, ())}
+    roles |= {v.role for sign in signs if sign.kind == "stated" for v in stated.get(sign.id, ())}
     views = side_views(asked, voices, rules)
     exposed = exposure(signs, judgement, case.traffic if case else None, rules)
     grade, score = severity(signs, judgement, exposed, rules)

@@ -77,12 +77,12 @@ FACTS: Mapping[str, Callable[[Case], Measure]] = {
 }
 
 
-def case_of(engagement: Engagement) -> Case | None:
+def case_of(engagement: Engagement, complete_from: float) -> Case | None:
     """Return what map facts look at, None without a map."""
     if engagement.touchmap is None:
         return None
     planned = engagement.to_be.map if engagement.to_be else None
-    return Case(traffic(engagement.touchmap), planned, engagement.profile)
+    return Case(traffic(engagement.touchmap, complete_from), planned, engagement.profile)
 
 
 def fact_signs(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from readiness.engagement.model import Engagement
+from readiness.engagement.model import MILESTONES, Engagement
 
 STEPS = (
     "customer-strategy",
@@ -87,7 +87,7 @@ def order(engagement: Engagement) -> tuple[OrderStep, ...]:
 
 def _dates(engagement: Engagement) -> dict[str, date]:
     profile = engagement.profile
-    dates = {step: on for step, on in profile.milestones.items() if step in STEPS}
+    dates = {step: on for step, on in profile.milestones.items() if step in MILESTONES}
     if engagement.touchmap is not None and engagement.touchmap.confirmed_on is not None:
         dates["touchpoint-map"] = engagement.touchmap.confirmed_on
     if profile.programme.next_decision.on is not None:

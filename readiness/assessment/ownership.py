@@ -13,7 +13,6 @@ from readiness.questionnaires.response import Answer
 
 QUESTIONS = ("P2-Q7", "P3-Q6", "OW-Q1", "OW-Q2", "OW-Q3", "OW-Q4", "OW-Q5")
 ACCOUNTS = ("P3-Q11", "c")
-WEAK = 1
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def ownership(
     accounts = _part_level(items, voices, rules)
     if accounts is not None:
         levels["P3-Q11"] = accounts
-    weak = tuple((name, level) for name, level in levels.items() if level <= WEAK)
+    weak = tuple((name, level) for name, level in levels.items() if level <= rules.weak_level)
     gate = any(voice.answer.gate == "yes" for voice in voices.get("P2-Q7", ()))
     return Ownership(bool(weak) or gate, gate, weak, len(levels))
 

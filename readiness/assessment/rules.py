@@ -52,6 +52,8 @@ class AnswerRules:
     small_role: Whole
     conflict_gap: Amount
     root_share: Share
+    weak_level: Amount
+    complete_map: Share
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,9 @@ def voices_on(item: Item, given: Iterable[tuple[str, str, Answer]]) -> tuple[Voi
 
 def stated_voices(given: Iterable[tuple[str, str, Answer]]) -> tuple[Voice, ...]:
     """Return the voices that stated a map fact."""
-    return tuple(Voice(who, role, answer, Meaning("value")) for who, role, answer in given)
+    return tuple(
+        Voice(who, role, answer, Meaning("value")) for who, role, answer in given if answer.risk is not None
+    )
 
 
 def of_side(voices: Iterable[Voice], side: Side) -> tuple[Voice, ...]:
@@ -125,7 +127,7 @@ def item_view(item: Item, voices: tuple[Voice, ...]) -> tuple[View, bool]:
     views = by_role(voices)
     if item.witness == "both":
         sides = [_heard(item, worst(views.get(role, SILENT) for role in roles)) for roles in SIDES.values()]
-        return _worse_side(sides), all(side != SILENT for side in sides)
+        return _worse_side(item, sides), all(side != SILENT for side in sides)
     witness = _heard(item, views.get(item.witness, SILENT))
     if witness != SILENT:
         return witness, True
@@ -134,11 +136,12 @@ def item_view(item: Item, voices: tuple[Voice, ...]) -> tuple[View, bool]:
     return (SILENT if other.state == "dont-know" else other), False
 
 
-def _worse_side(sides: list[View]) -> View:
-    """Return the worse of two sides; not knowing is worse than any value above 1."""
+def _worse_side(item: Item, sides: list[View]) -> View:
+    """Return the worse of two sides; not knowing is worse than any level above 1."""
     value = worst(sides)
     unsure = next((side for side in sides if side.state == "dont-know"), None)
-    return unsure if unsure is not None and not (value.state == "value" and value.value <= 1) else value
+    low = value.state == "value" and TOP * (1 - item_risk(item, value.value)) <= 1
+    return value if unsure is None or low else unsure
 
 
 def _heard(item: Item, view: View) -> View:
@@ -149,7 +152,9 @@ def item_sign(item: Item, voices: tuple[Voice, ...], rules: AnswerRules) -> Sign
     """Return the sign of an asked item, from all voices or from those of one side."""
     gate = gate_state(voices)
     if item.kind == "estimate":
-        return replace(_estimate_sign(item, voices, rules), gate=gate, legal=item.legal)
+        return replace(
+            _estimate_sign(item, voices, rules), gate=gate, legal=item.legal, gated=item.gate is not None
+        )
     view, witnessed = item_view(item, voices)
     risk, level = 0.0, None
     if view.state == "value":

@@ -30,6 +30,7 @@ def check_engagement(
     """
     yield from check_dates(engagement)
     yield from check_milestones(engagement.profile)
+    yield from check_map_date(engagement)
     items = {item.id: item for q in library for item in q.items}
     items |= {item.id: item for q in engagement.questionnaires for item in q.items}
     for number, response in enumerate(engagement.responses):
@@ -82,11 +83,17 @@ def check_milestones(profile: Profile) -> Iterator[Problem]:
     if chosen and live and live < chosen:
         at: Path = ("profile", "milestones", "go-live")
         yield Problem("live-before-chosen", at, {"on": live, "chosen": chosen})
-    if profile.touchmap is not None and "touchpoint-map" in profile.milestones:
-        yield Problem("milestone-of-the-map", ("profile", "milestones", "touchpoint-map"))
     if status in ("chosen", "live", "repairing") and chosen and chosen > profile.as_of:
         at = ("profile", "milestones", "vendor-chosen")
         yield Problem("vendor-not-yet-chosen", at, {"on": chosen, "status": status})
+
+
+def check_map_date(engagement: Engagement) -> Iterator[Problem]:
+    """Yield a milestone that repeats the date which the map has itself."""
+    touchmap = engagement.touchmap
+    dated = touchmap is not None and touchmap.confirmed_on is not None
+    if dated and "touchpoint-map" in engagement.profile.milestones:
+        yield Problem("milestone-of-the-map", ("profile", "milestones", "touchpoint-map"))
 
 
 def check_questionnaire_named(

@@ -74,9 +74,10 @@ def check_answer(item: Item, answer: Answer) -> Iterator[Problem]:
         yield Problem("no-gate", ("gate",), {"id": item.id})
     if answer.gate == "yes" and item.gate and answer.not_applicable is not None:
         yield Problem("gate-set-aside", ("gate",), {"id": item.id})
-    if item.evidence == "required" and answer.evidence.level == Grade.E0 and answer.value is not None:
-        yield Problem("evidence-required", (), {"id": item.id})
     meaning = understand(item, answer)
+    bare = meaning.state == "value" and answer.evidence.level == Grade.E0
+    if item.evidence == "required" and bare:
+        yield Problem("evidence-required", (), {"id": item.id})
     if answer.gate == "yes" and meaning.state == "value" and meaning.value >= 2:
         yield Problem("gate-not-asked", ("gate",), {"id": item.id, "value": round(meaning.value)})
     if meaning.demoted:

@@ -35,5 +35,5 @@ def _concerning(touchpoint: Touchpoint) -> Iterable[str]:
         yield f"buyers:{buyer}"
     for need in touchpoint.serves:
         yield f"needs:{need}"
-    for system in (*touchpoint.requires, touchpoint.logs_to):
+    for system in (*touchpoint.requires, touchpoint.logs_to or ""):
         yield f"systems:{system}"

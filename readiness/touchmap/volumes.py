@@ -27,6 +27,7 @@ class Traffic:
 
     map: TouchMap
     visits: Mapping[str, Mapping[str, float]]
+    complete_from: float = COMPLETE_FROM
 
     def total(self, touchpoint: str) -> float:
         """Return the visits of all buyers at a touchpoint."""
@@ -60,7 +61,7 @@ class Traffic:
     def complete(self) -> bool:
         """The listed inbound visits reach 80 % of the control total."""
         total = self.map.contacts_per_year
-        return total is not None and self.all(self.inbound) >= COMPLETE_FROM * total * (1 - 1e-9)
+        return total is not None and self.all(self.inbound) >= self.complete_from * total * (1 - 1e-9)
 
     @cached_property
     def inflow(self) -> Mapping[str, Mapping[str, float]]:
@@ -100,10 +101,11 @@ class Traffic:
         return majority_grade(pairs)
 
 
-def traffic(touchmap: TouchMap) -> Traffic:
-    """Work out the visits of a map."""
+def traffic(touchmap: TouchMap, complete_from: float = COMPLETE_FROM) -> Traffic:
+    """Work out the visits of a map, complete from this part of its control total on."""
     heads = {buyer.id: float(buyer.head_count or 0) for buyer in touchmap.buyers}
-    return Traffic(touchmap, {t.id: _split(t, heads) for t in touchmap.touchpoints})
+    visits = {t.id: _split(t, heads) for t in touchmap.touchpoints}
+    return Traffic(touchmap, visits, complete_from)
 
 
 def buyers_of(touchpoint: Touchpoint) -> tuple[str, ...]:
