@@ -13,7 +13,7 @@ demo: $(STAMP) pango
 test: lint pango
 	$(BIN)/pytest -n $(JOBS)
 
-# the same laws with fifty times as many examples, new ones at every run
+# the same laws with ten times as many examples, new ones at every run
 test-long: $(STAMP) pango
 	$(BIN)/pytest -n $(JOBS) --hypothesis-profile=long tests/unit
 
