@@ -41,11 +41,10 @@ from readiness.assessment.verdict import (
     severity,
 )
 from readiness.assessment.voices import Side, Voice, item_sign, latest, stated_voices, voices_on
+from readiness.engagement.checks import DERIVED
 from readiness.engagement.model import Engagement
 from readiness.questionnaires.library import items_by_pitfall
 from readiness.questionnaires.model import Item, PitfallId
-
-DERIVED = "P2-X1"
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,12 @@ from __future__ import annotations
 from readiness.assessment.assess import Assessment, people_by_role
 from readiness.assessment.rules import Rules
 from readiness.i18n import Phrases
+from readiness.reports.answers_page import view_own_actions, view_own_words, view_questions
 from readiness.reports.findings import view_findings
-from readiness.reports.pages import (
-    view_map,
-    view_order,
-    view_own_actions,
-    view_own_words,
-    view_questions,
-    view_sides,
-)
+from readiness.reports.map_page import view_map
+from readiness.reports.order_page import view_order
 from readiness.reports.sentences import Teller
+from readiness.reports.sides_page import view_sides
 from readiness.reports.speakers import Speakers
 from readiness.reports.verdicts import view_actions, view_decision, view_pitfall
 from readiness.reports.view import OwnershipView, ReportView

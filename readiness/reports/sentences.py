@@ -10,6 +10,7 @@ from readiness.assessment.sign import Sign
 from readiness.reports.speakers import Speakers
 from readiness.reports.view import IndicatorRow, Reason
 from readiness.reports.words import Words
+from readiness.scalars import Text
 
 MOST_ELEMENTS = 4
 MOST_COMMENTS = 2
@@ -135,14 +136,13 @@ class Teller:
         return tuple(titles)
 
     def element(self, name: str) -> str:
-        """Return the title of ``kind:id``, else the id."""
+        """Return the title of ``kind:id``, else one made of the id."""
         kind, _, identity = name.partition(":")
-        touchmap = self.assessment.engagement.touchmap
-        record = touchmap.index.get(kind, {}).get(identity) if touchmap else None
-        title = self.words.text(record.title) if record is not None else ""
         if kind == "milestones":
             return self.words.say(f"order.{identity}")
-        return title or identity.replace("-", " ").capitalize()
+        touchmap = self.assessment.engagement.touchmap
+        record = touchmap.index.get(kind, {}).get(identity) if touchmap else None
+        return self.words.title(record.title if record is not None else Text(), identity)
 
     def places(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return ``file:line:column`` of the first elements."""

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from readiness.assessment.assess import Assessment, Pitfall
 from readiness.questionnaires.model import PITFALLS
 from readiness.reports.sentences import Teller
+from readiness.reports.sides_page import side_sentence
 from readiness.reports.view import ActionView, Bar, DecisionView, PitfallView
 from readiness.reports.words import Words
 
@@ -69,13 +70,9 @@ def _why(pitfall: Pitfall, teller: Teller) -> tuple[str, ...]:
 
 
 def _sides(pitfall: Pitfall, words: Words) -> str:
-    if pitfall.contested:
-        flags, other = ("it", "business") if pitfall.sides["it"].flags else ("business", "it")
-        return words.say("contested", flags=words.say(f"side.{flags}"), other=words.say(f"side.{other}"))
-    if pitfall.one_sided is not None:
-        return words.say("one-sided", silent=words.say(f"side.{pitfall.one_sided}"))
     verdicts = {view.judgement.verdict for view in pitfall.sides.values() if view.judgement}
-    return words.say("sides-agree") if len(verdicts) == 1 else ""
+    agreed = words.say("sides-agree") if len(verdicts) == 1 else ""
+    return side_sentence(pitfall, words) or agreed
 
 
 def _changes(pitfall: Pitfall, words: Words) -> tuple[str, ...]:

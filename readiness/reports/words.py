@@ -38,6 +38,10 @@ class Words:
         """Return a person's own words, in this language where they exist in it."""
         return text.choose(self.language)[1]
 
+    def title(self, title: Text, identity: str) -> str:
+        """Return a title, or one made of the id where none is written."""
+        return self.text(title) or identity.replace("-", " ").capitalize()
+
     def percent(self, share: float) -> str:
         """Return a share as a whole percentage; small shares keep one digit."""
         digits = "0.0" if 0 < share < 0.01 else "0"
