@@ -1,5 +1,7 @@
 # Two commands for a newcomer: make demo, make test.  Each sets up what it needs.
-PYTHON ?= python3
+# the first Python that is new enough; name another with make demo PYTHON=...
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
@@ -33,9 +35,11 @@ pango: $(STAMP)
 	@sh .ci/pango.sh $(BIN)/python
 
 $(STAMP): pyproject.toml
+	@test -n "$(PYTHON)" || { echo "readiness needs Python 3.11 or newer, and none was found"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "readiness needs Python 3.11 or newer; name it: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	  || { echo "$(PYTHON) is too old: readiness needs Python 3.11 or newer"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "A virtual environment could not be made. On Debian and Ubuntu: sudo apt install python3-venv"; exit 1; }
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --editable '.[pdf,dev]'
 	@touch $(STAMP)

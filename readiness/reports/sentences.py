@@ -171,6 +171,10 @@ class Teller:
             state = self.words.say("labels.stated")
         elif sign.measured is not None and sign.id in self.assessment.indicators:
             state = self.words.measure(sign.measured, self.assessment.indicators[sign.id].unit)
+        elif sign.measured is not None and self.assessment.items[sign.id].kind == "percent":
+            state = self.words.percent(sign.measured / 100)
+        elif sign.measured is not None:
+            state = self.words.say("labels.factor", number=self.words.number(sign.measured, 1))
         elif sign.level is not None:
             state = self.words.number(sign.level, 1)
         return IndicatorRow(
