@@ -158,7 +158,7 @@ def report(
 def render(assessed: Assessed, suffix: str) -> bytes:
     """Return the report of an assessment as the bytes of a file."""
     if suffix == ".json":
-        whole = assessed.to_json() | {"view": data.plain(assessed.view)}
+        whole = assessed.to_json() | {"view": data.plain(assessed.view), "graph": _graph(assessed)}
         return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
     from readiness.reports.html import render_html  # noqa: PLC0415
 
@@ -168,6 +168,13 @@ def render(assessed: Assessed, suffix: str) -> bytes:
     from readiness.reports.pdf import render_pdf  # noqa: PLC0415
 
     return render_pdf(html)
+
+
+def _graph(assessed: Assessed) -> dict[str, Any] | None:
+    from readiness.reports.graph_data import graph_json  # noqa: PLC0415
+
+    touchmap = assessed.assessment.engagement.touchmap
+    return graph_json(touchmap) if touchmap is not None else None
 
 
 def message(error: ReadinessError, language: str = "en") -> str:

@@ -214,3 +214,15 @@ def test_a_map_of_many_channels_folds_into_grids_that_fit(tmp_path, command):
     assert view.map is not None
     assert [len(grid.channels) for grid in view.map.grids] == [7, 7, 7, 7, 7, 5]
     assert "The decision asked" in PdfReader(tmp_path / "report.pdf").pages[0].extract_text()
+
+
+def test_the_json_report_carries_the_graph_of_the_map(tmp_path):
+    written = services.report(examples() / "boise-office", tmp_path / "report.json")
+    shown = json.loads(written.read_text(encoding="utf-8"))
+    graph = shown["graph"]
+    nodes = {node["id"]: node for node in graph["nodes"]}
+    assert all(edge["source"] in nodes and edge["target"] in nodes for edge in graph["edges"])
+    visits = sum(edge["visits"] for edge in graph["edges"] if edge["kind"] == "starts")
+    assert visits == pytest.approx(sum(node["visits"] or 0 for node in graph["nodes"]))
+    assert nodes["touchpoints:order-by-phone"]["title"] == "Order by phone"
+    assert shown["view"]["decision"]["title"] == shown["decision"]["title"]
