@@ -48,6 +48,8 @@ def confirmed_in_time(case: Case) -> Measure:
     decision, chosen = programme.next_decision.on, milestones.get("vendor-chosen")
     before = (decision or chosen) if programme.status == "choosing" else (chosen or decision)
     in_time = confirmed <= (before or case.profile.as_of)
+    if in_time and confirmed > case.profile.as_of:
+        return missing("map-not-yet-confirmed")
     ids = () if in_time else ("milestones:touchpoint-map", "milestones:vendor-chosen")
     return Measure(float(in_time), ids, Grade.E1)
 

@@ -106,7 +106,7 @@ def _map_known(signs: Iterable[Sign], rules: Rules) -> bool:
     return known >= rules.clear.map_known * whole - 1e-12
 
 
-def reasons(signs: Iterable[Sign], most: int = 3) -> tuple[tuple[Sign, float], ...]:
+def reasons(signs: Iterable[Sign], most: int | None = 3) -> tuple[tuple[Sign, float], ...]:
     """Return the heaviest contributions w r / K with their signs, ties by id."""
     signs = tuple(signs)
     known = add_up(signs).known

@@ -213,13 +213,15 @@ def _unshadowed(own: Iterable[Questionnaire]) -> list[Questionnaire]:
 def _read_responses(reader: Reader, profile: Profile, parts: dict[str, Any]) -> tuple[Response, ...]:
     responses: list[Response] = []
     parts["responses"] = []
-    for name in _files(reader, profile.responses, find_span(("profile", "responses"), parts)):
+    before = len(reader.problems)
+    names = _files(reader, profile.responses, find_span(("profile", "responses"), parts))
+    for name in names:
         record = reader.record(name)
         response = reader.typed(Response, record)
         if response is not None:
             responses.append(response)
             parts["responses"].append(record)
-    if not responses:
+    if not names and len(reader.problems) == before:
         at = find_span(("profile", "responses"), parts) or Span(PROFILE, 1, 1, 1, 1)
         reader.problems.append(Diagnostic("no-responses", at, {"file": profile.responses}))
     return tuple(responses)

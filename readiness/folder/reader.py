@@ -14,6 +14,7 @@ from readiness.folder.parse import Record, parse
 from readiness.folder.salvage import salvage
 from readiness.folder.source import Limits, Source, read_source
 from readiness.folder.typed import build, locate, missing
+from readiness.scalars import kind_of
 
 T = TypeVar("T")
 _ON_KEY = ("unknown-key", "unknown-milestone", "unknown-item", "missing-value")
@@ -46,7 +47,7 @@ class Reader:
             return value
         if not problems:
             code = "empty-file" if value is None or value == "" else "mapping"
-            values = {"file": name, "value": "list" if isinstance(value, list) else "value"}
+            values = {"file": name, "value": kind_of(value)}
             self.problems.append(Diagnostic(code, source.start(), values))
         return None
 

@@ -23,6 +23,7 @@ from readiness.scalars import (
 
 DONT_KNOW = "dont-know"
 GATE_ANSWERS = ("yes", "no", DONT_KNOW)
+ESTIMATES = ("money", "months", "hours")
 _KEYS = ("value", "parts", "gate", "comment", "evidence", "not_applicable", "risk")
 
 
@@ -50,7 +51,10 @@ class Answer:
 
 
 def read_answer(value: object) -> Answer:
-    """Read an answer: a bare value, or a mapping with value, parts, gate, comment, evidence ..."""
+    """Read an answer: a bare value, or a mapping with value, parts, gate, comment, evidence ...
+
+    The executives' own figures may stand without ``parts``: money, months, hours.
+    """
     if isinstance(value, str):
         if value == "":
             return Answer()
@@ -58,7 +62,12 @@ def read_answer(value: object) -> Answer:
     if not isinstance(value, Mapping):
         raise Unreadable("answer", value=kind_of(value))
     known: dict[str, Any] = {}
+    short = {key: part for key, part in value.items() if key in ESTIMATES}
+    if short:
+        known["parts"] = _parts(short)
     for key, part in value.items():
+        if key in short:
+            continue
         if key not in _KEYS:
             raise Unreadable("unknown-key", path=(key,), key=key, allowed=_KEYS)
         try:

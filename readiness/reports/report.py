@@ -32,7 +32,7 @@ def build_view(assessment: Assessment, rules: Rules, phrases: Phrases) -> Report
         _programme(assessment, words),
         view_decision(assessment, teller),
         tuple(view_pitfall(pitfall, teller) for pitfall in assessment.pitfalls.values()),
-        _root(assessment, words),
+        _root(assessment, words, teller.speakers),
         _ownership(assessment, teller),
         view_actions(assessment, words),
         view_own_actions(assessment, teller),
@@ -78,10 +78,12 @@ def _programme(assessment: Assessment, words: Words) -> tuple[tuple[str, str], .
     return tuple((words.say(f"labels.{key}"), value) for key, value in facts if value)
 
 
-def _root(assessment: Assessment, words: Words) -> str:
+def _root(assessment: Assessment, words: Words, speakers: Speakers) -> str:
     root = assessment.root
     if not root.hit:
         return ""
+    if not speakers.group("executive"):
+        return words.say("root.hit-few")
     technical = root.choices.get("system", 0) + root.choices.get("product", 0)
     return words.say("root.hit", count=technical, asked=root.asked)
 

@@ -45,6 +45,9 @@ class Teller:
             return say("reason.dont-know", text=text)
         if item.kind == "estimate" and sign.measured is not None:
             return say("reason.estimate", measured=self.words.number(sign.measured, 1))
+        shown = self.speakers.levels(item, self.assessment.voices.get(sign.id, ()))
+        if not shown and item.kind != "estimate":
+            return say("reason.answer-few", text=text)
         if item.kind == "percent" and sign.measured is not None:
             return say("reason.percent", text=text, measured=self.words.percent(sign.measured / 100))
         level = round(sign.level or 0)

@@ -21,14 +21,22 @@ class Speakers:
         self.small = small
 
     def group(self, role: str) -> str:
-        """Return the name under which a role's answers print: role, side, or nothing."""
-        if self.named or self.people.get(role, 0) >= self.small:
+        """Return the name under which a role's answers print: role, side, or nothing.
+
+        Roles print by themselves only if those that remain of their side are
+        enough people too, or nobody: else the rest would be known by
+        subtraction.
+        """
+        if self.named:
             return self.words.say(f"role.{role}")
-        for side, roles in SIDES.items():
-            together = sum(self.people.get(member, 0) for member in roles)
-            if role in roles and together >= self.small:
-                return self.words.say(f"side.{side}")
-        return ""
+        side = next((side for side, roles in SIDES.items() if role in roles), None)
+        if side is None:
+            return self.words.say(f"role.{role}") if self.people.get(role, 0) >= self.small else ""
+        sizes = {member: self.people.get(member, 0) for member in SIDES[side]}
+        rest = sum(size for size in sizes.values() if size < self.small)
+        if sizes[role] >= self.small and (rest == 0 or rest >= self.small):
+            return self.words.say(f"role.{role}")
+        return self.words.say(f"side.{side}") if sum(sizes.values()) >= self.small else ""
 
     def levels(self, item: Item, voices: Iterable[Voice]) -> tuple[Said, ...]:
         """Return what each group says to an item, worst role first within a side."""

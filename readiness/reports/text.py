@@ -125,7 +125,7 @@ def _indicator(assessment: Assessment, teller: Teller, subject: str) -> Iterator
         for said in (*spoken, *teller.speakers.comments(voices)):
             yield f"   {said.who}: {said.answer}"
     if indicator is not None and indicator.unit != "yes-no":
-        key = f"receipt.bands-{indicator.better}"
+        key = f"receipt.bands-{'none' if indicator.good == indicator.half == 0 else indicator.better}"
         good, half = (
             teller.words.measure(bound, indicator.unit) for bound in (indicator.good, indicator.half)
         )
@@ -150,7 +150,7 @@ def _state(sign: Sign | None, teller: Teller) -> Iterator[str]:
     )
     if sign.known:
         yield teller.sentence(sign)
-    if sign.gate:
+    if sign.gate and sign.id in teller.assessment.items:
         yield teller.gate(sign)
     if sign.known:
         yield teller.words.say("receipt.evidence", evidence=teller.evidence(sign))

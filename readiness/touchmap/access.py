@@ -100,7 +100,7 @@ def _steps(traffic: Traffic, wanted: Mapping[str, set[str]]) -> dict[tuple[str, 
     found: dict[tuple[str, str], int] = {}
     for buyer, needs in wanted.items():
         mine = {t.id for t in traffic.inbound if buyer in buyers_of(t)}
-        entries = [t for t in mine if traffic.starts[t] > 0 or t not in reached]
+        entries = [t for t in mine if traffic.starts_of(t, buyer) > 0 or t not in reached]
         distance = dict.fromkeys(entries, 1)
         queue = deque(sorted(entries))
         while queue:

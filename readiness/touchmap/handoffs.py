@@ -28,7 +28,7 @@ def handoffs_without_rule(traffic: Traffic) -> Measure:
     crossing = [
         (here, step, visits)
         for here, step, there, visits in flows(traffic)
-        if here.owner and there.owner and here.owner != there.owner and visits > 0
+        if here.department and there.department and here.department != there.department and visits > 0
     ]
     total = fsum(visits for _, _, visits in crossing)
     if not total:

@@ -76,14 +76,16 @@ class Traffic:
                     arriving[buyer] = arriving.get(buyer, 0.0) + visits * step.share
         return flows
 
+    def starts_of(self, touchpoint: str, buyer: str) -> float:
+        """Return the journeys a year that a buyer starts at a touchpoint."""
+        visits = self.visits[touchpoint].get(buyer, 0.0)
+        return _surplus(visits, self.inflow[touchpoint].get(buyer, 0.0))
+
     @cached_property
     def starts(self) -> Mapping[str, float]:
         """Journeys a year that start at a touchpoint: its visits less those that flow in."""
         return {
-            touchpoint: fsum(
-                _surplus(visits, self.inflow[touchpoint].get(buyer, 0.0))
-                for buyer, visits in by_buyer.items()
-            )
+            touchpoint: fsum(self.starts_of(touchpoint, buyer) for buyer in by_buyer)
             for touchpoint, by_buyer in self.visits.items()
         }
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 
 from readiness import services
+from readiness.reports.speakers import Speakers
+from readiness.reports.words import Words
 from readiness.resources import examples
 
 
@@ -55,3 +57,30 @@ def test_roles_with_few_people_print_only_as_a_side(boise):
     said |= {said.who for said in boise.view.own_actions}
     assert said
     assert "executives" not in said
+
+
+@pytest.mark.parametrize(
+    ("people", "expected"),
+    [
+        ({"executive": 1, "business": 3}, {"executive": "business", "business": "business"}),
+        (
+            {"executive": 2, "business": 3, "front-line": 3},
+            {"executive": "business", "business": "business", "front-line": "business"},
+        ),
+        ({"executive": 3, "business": 3}, {"executive": "executives", "business": "business departments"}),
+        (
+            {"executive": 2, "business": 2, "front-line": 3},
+            {"executive": "business", "front-line": "front line"},
+        ),
+        ({"executive": 1, "it": 2}, {"executive": "", "it": ""}),
+        ({"it": 3, "customer": 2}, {"it": "IT", "customer": ""}),
+    ],
+)  # fmt: skip
+def test_nobody_is_known_by_subtraction(boise, people, expected):
+    speakers = Speakers(boise.assessment, Words(boise.phrases), 3)
+    speakers.people = people
+    assert {role: speakers.group(role) for role in expected} == expected
+    groups: dict[str, int] = {}
+    for role, number in people.items():
+        groups[speakers.group(role)] = groups.get(speakers.group(role), 0) + number
+    assert all(number >= 3 for name, number in groups.items() if name)

@@ -56,9 +56,10 @@ def test_an_owner_is_left_open_rather_than_invented():
     assert [(a.role, str(a.owner)) for a in found] == [("business", ""), ("executive", "")]
 
 
-def test_a_role_without_a_name_may_have_three():
+def test_where_nobody_is_named_a_role_may_fill_up_to_three():
     assert [a.indicator for a in chosen("ACDF")] == ["A", "C", "D"]
-    assert [a.indicator for a in chosen("ABCE", it="Bob")] == ["A", "B", "C"]
+    assert [a.indicator for a in chosen("ABCE", it="Bob")] == ["A", "B", "E"]
+    assert [a.indicator for a in chosen("ACE")] == ["A", "E", "C"]
     assert [a.indicator for a in chosen("AACA")] == ["A", "C"]
 
 
