@@ -51,7 +51,7 @@ def ownership_finding(found: Ownership) -> Iterator[Finding]:
 def root_finding(found: RootAssumption) -> Iterator[Finding]:
     """Yield the common root of all pitfalls."""
     if found.hit:
-        yield Finding("ROOT", "crm-taken-for-software", "minor", "programme", ("R0",), dict(found.choices))
+        yield Finding("ROOT", "crm-taken-for-software", "minor", "programme", ("R0",))
 
 
 def order_findings(steps: Iterable[OrderStep]) -> Iterator[Finding]:

@@ -27,11 +27,7 @@ def assessment_json(assessment: Assessment, view: ReportView) -> dict[str, Any]:
         ],
         "order": _order(assessment),
         "ownership": _ownership(assessment),
-        "root": {
-            "hit": assessment.root.hit,
-            "asked": assessment.root.asked,
-            "choices": dict(assessment.root.choices),
-        },
+        "root": {"hit": assessment.root.hit, "asked": assessment.root.asked},
         "disagreement": assessment.disagreement,
         "decision": _decision(assessment, view),
     }
