@@ -41,17 +41,17 @@ def decide(
 
     ``legal`` names the indicators whose confirmed gate stops all contact.
     """
-    first = ("strategy", "organization")
+    first: tuple[PitfallId, ...] = ("strategy", "organization")
     stop = [p for p, j in judgements.items() if legal.intersection(j.gates)]
-    hold = [p for p in first if judgements[p].proof == "proved"]  # type: ignore[index]
-    ask = [p for p in first if judgements[p].verdict == "unknown"]  # type: ignore[index]
+    hold = [p for p in first if judgements[p].proof == "proved"]
+    ask = [p for p in first if judgements[p].verdict == "unknown"]
     step = [p for p, j in judgements.items() if j.verdict != "clear"]
     if stop:
         return "stop", tuple(stop)
     if hold:
-        return "hold", tuple(hold)  # type: ignore[arg-type]
+        return "hold", tuple(hold)
     if ask:
-        return "ask", tuple(ask)  # type: ignore[arg-type]
+        return "ask", tuple(ask)
     if step:
         return "step", tuple(step)
     return "proceed", tuple(judgements)

@@ -13,6 +13,7 @@ from readiness.touchmap.elements import touchpoints_of
 from readiness.touchmap.volumes import Traffic
 
 VerdictName = Literal["flag", "watch", "clear", "unknown"]
+Proof = Literal["proved", "probable"]
 Severity = Literal["minor", "serious", "critical"]
 
 
@@ -26,7 +27,7 @@ class Judgement:
     """
 
     verdict: VerdictName
-    proof: Literal["proved", "probable"] | None
+    proof: Proof | None
     sums: Sums
     because: str
     gates: tuple[str, ...] = ()
@@ -43,9 +44,10 @@ def judge(signs: tuple[Sign, ...], rules: Rules) -> Judgement:
     strong = tuple(s for s in signs if s.state == "known" and s.risk >= rules.flag.strong_sign - 1e-12)
     names = tuple(sign.id for sign in strong)
 
-    def verdict(name: VerdictName, because: str, **more: object) -> Judgement:
-        return Judgement(name, sums=sums, because=because, gates=confirmed, open_gates=asked, strong=names,
-                         **{"proof": None, **more})  # type: ignore[arg-type]  # fmt: skip
+    def verdict(
+        name: VerdictName, because: str, *, proof: Proof | None = None, unchecked: bool = False
+    ) -> Judgement:
+        return Judgement(name, proof, sums, because, confirmed, asked, names, unchecked)
 
     if confirmed:
         return verdict("flag", "gate", proof="proved")
@@ -75,7 +77,7 @@ def _strong_enough(strong: Sequence[Sign], sums: Sums, rules: Rules) -> bool:
     )
 
 
-def _proof(signs: Iterable[Sign], sums: Sums, rules: Rules) -> Literal["proved", "probable"]:
+def _proof(signs: Iterable[Sign], sums: Sums, rules: Rules) -> Proof:
     evidenced = sum(sign.load for sign in signs if sign.grade >= Grade.E1)
     covered = sums.coverage >= rules.flag.coverage - 1e-12
     return "proved" if covered and evidenced >= rules.flag.proved_share * sums.load - 1e-12 else "probable"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from readiness.assessment.rules import AnswerRules
-from readiness.assessment.sign import GateState, Sign
+from readiness.assessment.sign import GateState, Sign, State
 from readiness.evidence import Grade
 from readiness.questionnaires.answers import TOP, Meaning, understand
 from readiness.questionnaires.model import Item
@@ -43,6 +43,12 @@ class View:
 
 
 SILENT = View("silent")
+_STATES: Mapping[str, State] = {
+    "value": "known",
+    "silent": "missing",
+    "dont-know": "dont-know",
+    "not-applicable": "not-applicable",
+}
 
 
 def latest(responses: Iterable[Response]) -> Mapping[str, tuple[tuple[str, str, Answer], ...]]:
@@ -162,13 +168,13 @@ def item_sign(item: Item, voices: tuple[Voice, ...], rules: AnswerRules) -> Sign
         level = view.value if item.kind == "maturity" else TOP * (1 - risk)
     elif view.state == "dont-know":
         risk = rules.dont_know_risk
-    state = {"value": "known", "silent": "missing"}.get(view.state, view.state)
+    state = _STATES[view.state]
     due = item.gate is not None and level is not None and level <= 1
     return Sign(
         item.id,
         "answer",
         item.weight,
-        state,  # type: ignore[arg-type]
+        state,
         risk,
         view.grade,
         witnessed and view.state in ("value", "dont-know"),

@@ -122,6 +122,10 @@ class Item:
     remedy: Words = Text()
     """A free first action."""
 
+    def anchor(self, level: float) -> Text:
+        """Return what the nearest whole level means for this item, empty where nothing is written."""
+        return next((text for key, text in self.anchors.items() if key == str(round(level))), Text())
+
 
 @dataclass(frozen=True)
 class Include:

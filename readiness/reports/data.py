@@ -35,8 +35,8 @@ def assessment_json(assessment: Assessment, view: ReportView) -> dict[str, Any]:
 
 def explanation_json(assessment: Assessment, subject: str) -> dict[str, Any]:
     """Return what explains a subject, as plain values."""
-    if subject in assessment.pitfalls:
-        pitfall = assessment.pitfalls[subject]  # type: ignore[index]
+    pitfall = next((found for found in assessment.pitfalls.values() if found.id == subject), None)
+    if pitfall is not None:
         sums = pitfall.judgement.sums
         return {
             "subject": subject,

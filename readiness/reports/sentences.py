@@ -51,8 +51,7 @@ class Teller:
         if item.kind == "percent" and sign.measured is not None:
             return say("reason.percent", text=text, measured=self.words.percent(sign.measured / 100))
         level = round(sign.level or 0)
-        anchor = item.anchors.get(str(level))  # type: ignore[call-overload]
-        return say("reason.answer", text=text, anchor=self.words.text(anchor) if anchor else "", level=level)
+        return say("reason.answer", text=text, anchor=self.words.text(item.anchor(level)), level=level)
 
     def gate(self, sign: Sign) -> str:
         """Return the sentence of a gate that was answered yes."""

@@ -64,8 +64,7 @@ class Speakers:
         """Return a value in words: the anchor, a percentage, or nothing."""
         if item.kind == "percent":
             return self.words.percent(value / 100)
-        anchor = item.anchors.get(str(round(value)))  # type: ignore[call-overload]
-        spelled = self.words.text(anchor) if anchor else ""
+        spelled = self.words.text(item.anchor(value))
         return f"{round(value)} – {spelled}" if spelled else str(round(value))
 
     def texts(self, voices: Iterable[Voice]) -> tuple[Said, ...]:
