@@ -17,6 +17,7 @@ import click
 from click.testing import CliRunner
 from formats import doc, formats, meaning
 from questions import facts, form, questions
+from source_facts import coverage
 
 from readiness import services
 from readiness.assessment.rules import Rules
@@ -25,7 +26,7 @@ from readiness.folder import library
 from readiness.resources import package_path
 
 ROOT = Path(__file__).resolve().parent.parent
-FORM = "templates/engagement/responses/example-1.yaml"
+FORM = "templates/engagement/en/responses/example-1.yaml"
 WIDTH = 100
 
 
@@ -33,6 +34,7 @@ def pages(root: Path = ROOT) -> dict[str, str]:
     """Return every file that has generated parts, with those parts made anew."""
     parts: dict[str, Mapping[str, Callable[[], Iterable[str]]]] = {
         "README.md": {"commands": command_table},
+        "docs/coverage.md": {"coverage": coverage},
         "docs/reference/commands.md": {"commands": command_help},
         "docs/reference/diagnostics.md": {"diagnostics": diagnostics},
         "docs/reference/formats.md": {"formats": formats},

@@ -69,11 +69,14 @@ class Text:
         return any(word for _, word in self.words)
 
     def choose(self, language: str) -> tuple[str, str]:
-        """Return ``(tag, words)`` for a language, else the first that was written."""
-        for tag, word in self.words:
-            if tag == language:
-                return tag, word
-        return self.words[0] if self.words else ("", "")
+        """Return ``(tag, words)`` for a language, else for its other script, else what was written first."""
+        same = (pair for pair in self.words if pair[0] == language)
+        kin = (pair for pair in self.words if pair[0].partition("-")[0] == language.partition("-")[0])
+        return next(same, None) or next(kin, None) or (self.words[0] if self.words else ("", ""))
+
+    def tagged(self, language: str) -> Text:
+        """Return the text with the language of its file written beside words that have none."""
+        return Text(tuple((tag or language, word) for tag, word in self.words))
 
 
 def read_number(value: object) -> float:

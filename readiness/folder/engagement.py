@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
-from readiness.diagnostics import Diagnostic, Problem, Span, nearest
+from readiness.diagnostics import Diagnostic, Problem, Span
 from readiness.engagement.checks import check_engagement
 from readiness.engagement.model import Engagement, Profile, Programme, ToBe
 from readiness.folder import library
 from readiness.folder.overlay import Overlay, lay_over, touched
-from readiness.folder.parse import Record
-from readiness.folder.reader import Reader, find_span
-from readiness.folder.source import Source
+from readiness.folder.parse import Record, Rows
+from readiness.folder.questionnaires import choose, read_own, report_unused, translated, unshadowed
+from readiness.folder.reader import Reader, find_span, under
+from readiness.folder.source import Source, code_point
 from readiness.folder.typed import locate
-from readiness.questionnaires.checks import check_includes, check_questionnaire
-from readiness.questionnaires.library import find
-from readiness.questionnaires.model import Questionnaire
 from readiness.questionnaires.response import Response
 from readiness.scalars import Text
 from readiness.touchmap.checks import check_map
 from readiness.touchmap.model import KINDS, TouchMap
+from readiness.typefaces import unprintable
 
 PROFILE = "engagement.yaml"
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _FILES = ("touchmap", "to_be", "responses")
 
 
@@ -50,6 +47,7 @@ def read_engagement(root: Path) -> Reading:
         engagement = _read_parts(reader, profile, parts)
     elif parts["profile"] is not None:
         _read_parts(reader, _stand_in(parts["profile"]), parts)
+    reader.problems += _without_glyph(reader, parts)
     diagnostics = sorted(dict.fromkeys(map(_Kept, reader.problems)), key=lambda kept: kept.order)
     return Reading(engagement, tuple(kept.diagnostic for kept in diagnostics), reader.sources)
 
@@ -81,14 +79,11 @@ class _Kept:
 def _read_parts(reader: Reader, profile: Profile, parts: dict[str, Any]) -> Engagement:
     touchmap = _read_map(reader, profile, parts)
     to_be = _read_to_be(reader, profile, parts, touchmap)
-    own = _read_own(reader, parts)
-    known = [*own, *_unshadowed(own)]
-    named = _named(reader, profile, known, parts)
-    _unused(reader, own, named, parts)
+    own = read_own(reader, parts)
+    known = translated(reader, [*own, *unshadowed(own)], parts)
+    named = choose(reader, profile, known, parts)
+    report_unused(reader, own, named, parts)
     responses = _read_responses(reader, profile, parts)
-    if profile.language not in library.languages():
-        values = {"value": profile.language}
-        reader.place(Problem("language-not-yet", ("profile", "language"), values), parts)
     for part, code in (("rollout", "rollout-ignored"), ("contacts", "contacts-ignored")):
         if getattr(profile, part):
             reader.place(Problem(code, ("profile", part)), parts)
@@ -141,80 +136,11 @@ def _read_to_be(
     )
 
 
-def _read_own(reader: Reader, parts: dict[str, Any]) -> list[Questionnaire]:
-    own: list[Questionnaire] = []
-    parts["questionnaires"] = []
-    for name in _files(reader, "questionnaires"):
-        record = reader.record(name)
-        questionnaire = reader.typed(Questionnaire, record)
-        if questionnaire is not None:
-            own.append(questionnaire)
-            parts["questionnaires"].append(record)
-    sound: list[int] = []
-    for number, questionnaire in enumerate(own):
-        problems = [*check_questionnaire(questionnaire)]
-        if all(problem.code != "version" for problem in problems):
-            sound.append(number)  # one without a version cannot be referred to
-        problems += check_includes(questionnaire, [*own, *library.questionnaires()])
-        for problem in problems:
-            reader.place(_under(("questionnaires", number), problem), parts)
-    parts["questionnaires"] = [parts["questionnaires"][number] for number in sound]
-    return [own[number] for number in sound]
-
-
-def _named(
-    reader: Reader, profile: Profile, known: Sequence[Questionnaire], parts: Mapping[str, Any]
-) -> tuple[Questionnaire, ...]:
-    """Return the questionnaires whose items count.
-
-    They are those named, those they include, and the bundled ones for every
-    pitfall that is left without questions.
-    """
-    chosen: dict[str, Questionnaire] = {}
-    for place, reference in enumerate(profile.questionnaires):
-        questionnaire = find(reference, known)
-        if questionnaire is None:
-            near = nearest(reference.partition("@")[0], [q.id for q in known])
-            problem = Problem(
-                "unknown-questionnaire",
-                ("profile", "questionnaires", place),
-                {"id": reference, "near": near},
-            )
-            reader.place(problem, parts)
-            continue
-        for include in questionnaire.include:
-            source = find(include.from_, known)
-            if source is not None:
-                chosen.setdefault(source.id, source)
-        chosen.setdefault(questionnaire.id, questionnaire)
-    asked = {q.pitfall for q in chosen.values() if q.items}
-    for questionnaire in library.questionnaires():
-        if questionnaire.pitfall is None or questionnaire.pitfall not in asked:
-            chosen.setdefault(questionnaire.id, questionnaire)
-    return tuple(chosen.values())
-
-
-def _unused(
-    reader: Reader, own: Sequence[Questionnaire], named: Sequence[Questionnaire], parts: Mapping[str, Any]
-) -> None:
-    """Report own questionnaires that engagement.yaml does not name, so that nobody misses them."""
-    used = {questionnaire.id for questionnaire in named}
-    for number, questionnaire in enumerate(own):
-        if questionnaire.id not in used:
-            at: tuple[str | int, ...] = ("questionnaires", number, "id")
-            reader.place(Problem("questionnaire-not-named", at, {"id": questionnaire.id}), parts)
-
-
-def _unshadowed(own: Iterable[Questionnaire]) -> list[Questionnaire]:
-    taken = {questionnaire.id for questionnaire in own}
-    return [q for q in library.questionnaires() if q.id not in taken]
-
-
 def _read_responses(reader: Reader, profile: Profile, parts: dict[str, Any]) -> tuple[Response, ...]:
     responses: list[Response] = []
     parts["responses"] = []
     before = len(reader.problems)
-    names = _files(reader, profile.responses, find_span(("profile", "responses"), parts))
+    names = reader.names(profile.responses, find_span(("profile", "responses"), parts))
     for name in names:
         record = reader.record(name)
         response = reader.typed(Response, record)
@@ -227,38 +153,45 @@ def _read_responses(reader: Reader, profile: Profile, parts: dict[str, Any]) -> 
     return tuple(responses)
 
 
-def _files(reader: Reader, folder: str, asked_at: Span | None = None) -> list[str]:
-    path = reader.inside(folder, asked_at)
-    if path is None:
-        return []
-    at = asked_at or Span(folder, 1, 1, 1, 1)
-    try:
-        found = sorted(entry.name for entry in path.iterdir() if entry.suffix in (".yaml", ".yml"))
-    except FileNotFoundError:
-        return []
-    except NotADirectoryError:
-        reader.problems.append(Diagnostic("file-not-folder", at, {"file": folder}))
-        return []
-    except OSError as error:
-        values = {"file": folder, "reason": error.strerror or type(error).__name__}
-        reader.problems.append(Diagnostic("file-unreadable", at, values))
-        return []
-    names = [name for name in found if not name.startswith(".")]
-    for name in filter(_UNPRINTABLE.search, names):
-        values = {"file": _UNPRINTABLE.sub("\ufffd", name)}
-        reader.problems.append(Diagnostic("file-name", at, values))
-    return [str(PurePosixPath(folder, name)) for name in names if not _UNPRINTABLE.search(name)]
-
-
 def _place_all(reader: Reader, part: str, problems: Iterable[Problem], parts: Mapping[str, Any]) -> None:
     for problem in problems:
-        if not reader.place(_under((part,), problem), parts):
+        if not reader.place(under((part,), problem), parts):
             break
 
 
-def _under(prefix: tuple[str | int, ...], problem: Problem) -> Problem:
-    related = tuple((label, (*prefix, *at)) for label, at in problem.related)
-    return Problem(problem.code, (*prefix, *problem.at), problem.values, related)
+def _without_glyph(reader: Reader, parts: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """Yield each character that the fonts of the report lack, at the first value of a file that holds it."""
+    for name, source in reader.sources.items():
+        lacking = set(unprintable(source.text))
+        for record in _records(parts.values()) if lacking else ():
+            if record.source.name != name:
+                continue
+            for words, place in _scalars(record):
+                for char in dict.fromkeys(char for char in words if char in lacking):
+                    lacking.discard(char)
+                    at = record.source.span(place >> 32, place & 0xFFFFFFFF)
+                    yield Diagnostic("no-glyph", at, {"character": char, "number": code_point(char)})
+
+
+def _records(parts: Iterable[Any]) -> Iterator[Record]:
+    for part in parts:
+        if isinstance(part, Record):
+            yield part
+        elif isinstance(part, list | tuple):
+            yield from _records(part)
+
+
+def _scalars(here: Any) -> Iterator[tuple[str, int]]:
+    """Yield every text below a record or list with its place."""
+    if isinstance(here, Record):
+        pairs = [(value, here.value_places[key]) for key, value in here.items()]
+    else:
+        pairs = list(zip(here, here.item_places, strict=True))
+    for value, place in pairs:
+        if isinstance(value, str):
+            yield value, place
+        elif isinstance(value, Record | Rows):
+            yield from _scalars(value)
 
 
 def _spans(engagement: Engagement, parts: Mapping[str, Any]) -> Mapping[str, Span]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
@@ -12,10 +13,13 @@ from readiness.assessment.rules import Indicator, Rules
 from readiness.folder.reader import Reader
 from readiness.i18n import Phrases
 from readiness.questionnaires.model import Questionnaire
+from readiness.questionnaires.translation import Translation, tag, translate
 from readiness.resources import package_path
-from readiness.scalars import Written
+from readiness.scalars import LANGUAGES, Text, Written
 
 T = TypeVar("T")
+_UNIT = re.compile("(?<=[a-z]}) (?=[\u4e00-\u9fff])")
+_TIGHT = "\u00a0"
 _CONFIG: Mapping[str, Any] = {"extra": "forbid", "use_attribute_docstrings": True}
 
 
@@ -41,13 +45,46 @@ class PhraseFile:
 def questionnaires() -> tuple[Questionnaire, ...]:
     """Return the bundled questionnaires."""
     folder = package_path("questionnaires", "library")
-    return tuple(_own(path, Questionnaire) for path in sorted(folder.glob("*.yaml")))
+    own = (path for path in sorted(folder.glob("*.yaml")) if "." not in path.stem)
+    return tuple(_translated(path) for path in own)
+
+
+def _translated(path: Path) -> Questionnaire:
+    """Return a questionnaire with the translations that lie beside it."""
+    questionnaire = tag(_own(path, Questionnaire))
+    for beside in _beside(path):
+        questionnaire = translate(questionnaire, _own(beside, Translation))
+    return questionnaire
+
+
+def _beside(path: Path) -> list[Path]:
+    return sorted(path.parent.glob(f"{path.stem}.*.yaml"))
 
 
 @cache
 def indicators() -> tuple[Indicator, ...]:
     """Return the map facts and derived indicators."""
-    return _own(package_path("assessment", "indicators.yaml"), IndicatorFile).indicators
+    path = package_path("assessment", "indicators.yaml")
+    found = _own(path, IndicatorFile).indicators
+    for beside in (None, *_beside(path)):
+        translation = _own(beside, Translation) if beside else None
+        found = tuple(_in_language(one, translation) for one in found)
+    return found
+
+
+def _in_language(indicator: Indicator, translation: Translation | None) -> Indicator:
+    """Return an indicator tagged with English, or with the words of a translation added."""
+
+    def words(key: str) -> Text:
+        text: Text = getattr(indicator, key)
+        if translation is None:
+            return text.tagged("en")
+        added = translation.texts.get(f"{indicator.id}.{key}", "")
+        return Text((*text.words, (translation.language, added))) if added else text
+
+    return replace(
+        indicator, title=words("title"), text=words("text"), concern=words("concern"), remedy=words("remedy")
+    )
 
 
 @cache
@@ -63,7 +100,16 @@ def phrases(language: str = "en") -> Phrases:
     for path in sorted(package_path("i18n", language).glob("*.yaml")):
         record = Reader(path.parent).record(path.name)
         words |= dict(_flat(record or {}, ""))
+    words.pop("format", None)
+    if language != "en":
+        severities = {key: word for key, word in phrases().words.items() if key.endswith(".severity")}
+        words = severities | {key: _tight(key, word) for key, word in words.items()}
     return Phrases(language, words)
+
+
+def _tight(key: str, word: str) -> str:
+    """Keep a number and its unit on one line; what is read on a terminal may be copied and stays plain."""
+    return word if key.startswith("rules.") else _UNIT.sub(_TIGHT, word)
 
 
 def _own(path: Path, type_: type[T]) -> T:
@@ -85,4 +131,4 @@ def _flat(record: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
 
 def languages() -> tuple[str, ...]:
     """Return the languages that have phrases."""
-    return tuple(sorted(path.name for path in package_path("i18n").iterdir() if any(path.glob("*.yaml"))))
+    return LANGUAGES

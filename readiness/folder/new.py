@@ -10,7 +10,7 @@ from readiness.folder.write import write_whole
 from readiness.resources import examples, templates
 
 BLANK = "blank"
-STARTS = (BLANK, "boise-office")
+STARTS = (BLANK, "boise-office", "shanghai-gm")
 
 
 def _make(folder: Path) -> None:
@@ -26,14 +26,13 @@ def start_folder(folder: Path, start: str, language: str, as_of: date) -> list[P
     Only the blank start takes the language and the date of the assessment; an
     example keeps its own.
     """
-    origin = templates() / "engagement" if start == BLANK else examples() / start
+    origin = templates() / "engagement" / language if start == BLANK else examples() / start
     written = []
     for path in sorted(origin.rglob("*")):
         if path.is_file():
             octets = path.read_bytes()
             if start == BLANK and path.name == "engagement.yaml":
-                filled = octets.decode().replace("as_of: 2000-01-01", f"as_of: {as_of.isoformat()}")
-                octets = filled.replace("language: en", f"language: {language}", 1).encode()
+                octets = octets.replace(b"as_of: 2000-01-01", f"as_of: {as_of.isoformat()}".encode())
             target = folder / path.relative_to(origin)
             _make(target.parent)
             written.append(write_whole(target, octets))

@@ -65,7 +65,7 @@ def parse(source: Source, limits: Limits) -> tuple[Any, list[Diagnostic]]:
     except _Refused:
         return None, problems
     except yaml.YAMLError as error:
-        problems.append(_syntax(source, error))
+        problems.append(_syntax(source, error, limits))
         return None, problems
 
 
@@ -170,12 +170,14 @@ def _build(source: Source, limits: Limits, problems: list[Diagnostic]) -> Any:
     return root
 
 
-def _syntax(source: Source, error: yaml.YAMLError) -> Diagnostic:
+def _syntax(source: Source, error: yaml.YAMLError, limits: Limits) -> Diagnostic:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable"
     line = min(mark.line, max(len(source.lines) - 1, 0)) if mark else 0
     column = mark.column if mark else 0
     span = Span(source.name, line + 1, column + 1, line + 1, column + 2)
+    if "nesting depth" in str(problem):  # libyaml 0.2.6 reads ahead and gives up at 1,000
+        return Diagnostic("too-deep", span, {"limit": limits.depth})
     text = source.lines[line] if source.lines else ""
     indent = text[: len(text) - len(text.lstrip())]
     code = "tab-indent" if "\t" in indent else "syntax"

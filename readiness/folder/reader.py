@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,7 +18,8 @@ from readiness.folder.typed import build, locate, missing
 from readiness.scalars import kind_of
 
 T = TypeVar("T")
-_ON_KEY = ("unknown-key", "unknown-milestone", "unknown-item", "missing-value")
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_ON_KEY = ("unknown-text", "unknown-key", "unknown-milestone", "unknown-item", "missing-value")
 
 
 @dataclass
@@ -85,6 +87,29 @@ class Reader:
             return None
         return path
 
+    def names(self, folder: str, asked_at: Span | None = None) -> list[str]:
+        """Return the YAML files of a folder below the root, in the order of their names."""
+        path = self.inside(folder, asked_at)
+        if path is None:
+            return []
+        at = asked_at or Span(folder, 1, 1, 1, 1)
+        try:
+            found = sorted(entry.name for entry in path.iterdir() if entry.suffix in (".yaml", ".yml"))
+        except FileNotFoundError:
+            return []
+        except NotADirectoryError:
+            self.problems.append(Diagnostic("file-not-folder", at, {"file": folder}))
+            return []
+        except OSError as error:
+            values = {"file": folder, "reason": error.strerror or type(error).__name__}
+            self.problems.append(Diagnostic("file-unreadable", at, values))
+            return []
+        names = [name for name in found if not name.startswith(".")]
+        for name in filter(_UNPRINTABLE.search, names):
+            values = {"file": _UNPRINTABLE.sub("\ufffd", name)}
+            self.problems.append(Diagnostic("file-name", at, values))
+        return [str(PurePosixPath(folder, name)) for name in names if not _UNPRINTABLE.search(name)]
+
     def place(self, problem: Problem, parts: Mapping[str, Any]) -> bool:
         """Keep a problem of the core as a diagnostic; ``parts`` maps the first steps to records.
 
@@ -109,6 +134,12 @@ class Reader:
                 related.append(Related(label, other))
         self.problems.append(Diagnostic(code, span, problem.values, tuple(related)))
         return True
+
+
+def under(prefix: tuple[str | int, ...], problem: Problem) -> Problem:
+    """Return a problem with its paths below another path."""
+    related = tuple((label, (*prefix, *at)) for label, at in problem.related)
+    return Problem(problem.code, (*prefix, *problem.at), problem.values, related)
 
 
 def find_span(at: Steps, parts: Mapping[str, Any]) -> Span | None:

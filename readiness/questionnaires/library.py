@@ -6,9 +6,11 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from readiness.questionnaires.model import PITFALLS, Item, PitfallId, Questionnaire
+from readiness.questionnaires.translation import each_text
+from readiness.scalars import Text
 
 _REFERENCE = re.compile(r"([a-z0-9-]+)(?:@(\^?)(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?)?\Z")
 
@@ -55,10 +57,15 @@ def resolve(questionnaire: Questionnaire, library: Sequence[Questionnaire]) -> t
 
 
 def digest(questionnaire: Questionnaire, library: Sequence[Questionnaire]) -> str:
-    """Return ``sha256:...`` of the resolved questionnaire, independent of layout and comments."""
-    items = [asdict(item) for item in resolve(questionnaire, library)]
+    """Return ``sha256:...`` of the resolved questionnaire; layout, comments and translations do not count."""
+    source = each_text(replace(questionnaire, items=resolve(questionnaire, library)), _first)
+    items = [asdict(item) for item in source.items]
     written = json.dumps([questionnaire.id, questionnaire.version, items], sort_keys=True, default=list)
     return "sha256:" + hashlib.sha256(written.encode()).hexdigest()
+
+
+def _first(_key: str, text: Text) -> Text:
+    return Text((("", str(text)),)) if text else text
 
 
 def items_by_pitfall(questionnaires: Sequence[Questionnaire]) -> Mapping[PitfallId, tuple[Item, ...]]:

@@ -52,7 +52,7 @@ def tell(diagnostic: Diagnostic, phrases: Phrases) -> Told:
         severity(diagnostic.code, phrases),
         diagnostic.span,
         phrases.say(f"{key}.message", **values),
-        " ".join(hints),
+        phrases.sentences(hints),
         tuple((phrases.say(f"labels.{other.label}"), other.span) for other in diagnostic.related),
     )
 

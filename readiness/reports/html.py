@@ -11,6 +11,7 @@ from readiness import __version__
 from readiness.i18n import Phrases
 from readiness.reports.view import ReportView
 from readiness.resources import templates
+from readiness.typefaces import FAMILIES, families, font_css
 
 COLOURS = {"flag": "#8f1616", "watch": "#8a5a00", "clear": "#1e6b3c", "unknown": "#6b7783"}
 
@@ -20,25 +21,35 @@ def render_html(view: ReportView, phrases: Phrases, *, fonts: bool = False) -> s
 
     Every value is escaped; styles are the only text put in as it is.
     """
-    folder = templates() / "report"
-    names = ("fonts.css", "style.css") if fonts else ("style.css",)
-    css = "".join((folder / name).read_text(encoding="utf-8") for name in names)
-    template = _environment().get_template("report.html.j2")
-    return template.render(
-        view=view,
-        t=phrases.say,
-        css=Markup(css),  # noqa: S704
-        colours=COLOURS,
-        version=__version__,
+    css = (templates() / "report" / "style.css").read_text(encoding="utf-8")
+    html = (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            view=view,
+            t=phrases.say,
+            css=Markup(css),  # noqa: S704
+            colours=COLOURS,
+            font=FAMILIES[view.language],
+            version=__version__,
+        )
     )
+    return html.replace("<style>", f"<style>\n{font_css(families(html))}", 1) if fonts else html
 
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(templates() / "report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["plain"] = _plain
+    return environment
+
+
+def _plain(words: str) -> str:
+    """Return words without the marks of their languages, for a place that holds text only."""
+    return words.striptags() if isinstance(words, Markup) else str(words)

@@ -6,10 +6,7 @@ import hashlib
 from typing import Any
 
 from readiness.errors import Unavailable
-from readiness.resources import package_path
-
-SCHEME = "readiness:"
-FONTS = ("Regular", "Italic", "SemiBold", "Bold")
+from readiness.typefaces import SCHEME, font_files
 
 
 def render_pdf(html: str) -> bytes:
@@ -32,10 +29,7 @@ def render_pdf(html: str) -> bytes:
                 raise ValueError(message)
             return URLFetcherResponse(url, resources[url].read_bytes(), {"Content-Type": "font/ttf"})
 
-    resources = {
-        f"{SCHEME}fonts/ReadinessSans-{face}.ttf": package_path("fonts", f"ReadinessSans-{face}.ttf")
-        for face in FONTS
-    }
+    resources = font_files()
     document = weasyprint.HTML(string=html, url_fetcher=Bundled(), base_url=SCHEME)
     pdf: bytes = document.write_pdf(
         finisher=_add_scopes,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from readiness.assessment.assess import Assessment, people_by_role
 from readiness.assessment.rules import Rules
-from readiness.i18n import Phrases
+from readiness.i18n import Phrases, line
 from readiness.reports.answers_page import view_own_actions, view_own_words, view_questions
 from readiness.reports.findings import view_findings
 from readiness.reports.map_page import view_map
@@ -16,10 +16,12 @@ from readiness.reports.verdicts import view_actions, view_decision, view_pitfall
 from readiness.reports.view import OwnershipView, ReportView
 from readiness.reports.words import Words
 
+_TIGHT = "\u00a0"
+
 
 def build_view(assessment: Assessment, rules: Rules, phrases: Phrases) -> ReportView:
     """Return the view of a report in the language of the phrases."""
-    words = Words(phrases)
+    words = Words(phrases, assessment.engagement.profile.language)
     teller = Teller(assessment, rules, words, Speakers(assessment, words, rules.answers.small_role))
     profile = assessment.engagement.profile
     return ReportView(
@@ -61,7 +63,7 @@ def _people(assessment: Assessment, words: Words) -> str:
     people = people_by_role(assessment.voices)
     if not people:
         return words.say("labels.nobody")
-    roles = [f"{words.say(f'role.{role}')} {number}" for role, number in people.items()]
+    roles = [line(words.say(f"role.{role}"), _TIGHT, number) for role, number in people.items()]
     return words.phrases.count("labels.people", sum(people.values()), roles=words.listed(roles))
 
 

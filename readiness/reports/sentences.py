@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from readiness.assessment.assess import Assessment, Pitfall
 from readiness.assessment.rules import Rules
 from readiness.assessment.sign import Sign
+from readiness.i18n import joined
 from readiness.reports.speakers import Speakers
 from readiness.reports.view import IndicatorRow, Reason
 from readiness.reports.words import Words
@@ -72,7 +73,7 @@ class Teller:
         reasons = dict.fromkeys(self.words.text(reason) for reason in given if reason is not None)
         if not reasons:
             return self.words.say(f"missing.{sign.why}") if sign.why else self.words.say("labels.aside")
-        return self.words.say("labels.set-aside", reason="; ".join(reasons))
+        return self.words.say("labels.set-aside", reason=joined(self.words.say("marks.semicolon"), reasons))
 
     def first_reason(self, pitfall: Pitfall) -> str:
         """Return the heaviest reason, a gate before anything else."""
@@ -126,9 +127,12 @@ class Teller:
         grade = self.words.say(f"grade.{sign.grade.name}")
         voices = (*self.assessment.voices.get(sign.id, ()), *self.assessment.stated.get(sign.id, ()))
         notes = [voice.answer.evidence for voice in voices if voice.answer.evidence.level == sign.grade]
-        named = (", ".join(filter(None, (self.words.text(note.source), note.ref))) for note in notes)
+        named = (self.words.listed(filter(None, (self.words.text(note.source), note.ref))) for note in notes)
         sources = list(dict.fromkeys(filter(None, named)))[:MOST_COMMENTS]
-        return f"{grade}: {'; '.join(sources)}" if sources else grade
+        if not sources:
+            return grade
+        together = joined(self.words.say("marks.semicolon"), sources)
+        return self.words.say("marks.with-note", label=grade, text=together)
 
     def elements(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return the titles of map elements, the first few and how many more there are."""

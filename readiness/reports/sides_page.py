@@ -32,7 +32,7 @@ def view_sides(assessment: Assessment, teller: Teller) -> SidesView:
     )
     conflicts = sum(gap.conflict for gap in gaps)
     notes = [
-        f"{words.say(f'pitfalls.{name}.short')}: {note}"
+        words.say("marks.with-note", label=words.say(f"pitfalls.{name}.short"), text=note)
         for name, pitfall in assessment.pitfalls.items()
         if (note := side_sentence(pitfall, words))
     ]

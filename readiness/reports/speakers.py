@@ -19,6 +19,9 @@ class Speakers:
         self.people: Mapping[str, int] = people_by_role(assessment.voices)
         self.named = assessment.engagement.profile.anonymity == "named"
         self.small = small
+        self.languages = {
+            response.respondent: response.language or "" for response in assessment.engagement.responses
+        }
 
     def group(self, role: str) -> str:
         """Return the name under which a role's answers print: role, side, or nothing.
@@ -65,17 +68,25 @@ class Speakers:
         if item.kind == "percent":
             return self.words.percent(value / 100)
         spelled = self.words.text(item.anchor(value))
-        return f"{round(value)} – {spelled}" if spelled else str(round(value))
+        return (
+            self.words.say("marks.level", level=round(value), text=spelled) if spelled else str(round(value))
+        )
 
     def texts(self, voices: Iterable[Voice]) -> tuple[Said, ...]:
         """Return what was written to a text item, as far as its author's group may be shown."""
-        return self._shown(
-            (voice.role, voice.answer.value or "") for voice in voices if voice.meaning.state == "value"
+        written = (
+            (voice.role, self.words.written(voice.answer.value or "", self.languages[voice.respondent]))
+            for voice in voices
+            if voice.meaning.state == "value"
         )
+        return self._shown(written)
 
     def comments(self, voices: Iterable[Voice]) -> tuple[Said, ...]:
         """Return the comments beside answers, as far as their authors' groups may be shown."""
-        return self._shown((voice.role, self.words.text(voice.answer.comment)) for voice in voices)
+        return self._shown(
+            (voice.role, self.words.text(voice.answer.comment, self.languages[voice.respondent]))
+            for voice in voices
+        )
 
     def _shown(self, written: Iterable[tuple[str, str]]) -> tuple[Said, ...]:
         return tuple(Said(group, text) for role, text in written if text and (group := self.group(role)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from readiness.assessment.assess import Assessment
 from readiness.assessment.rules import Rules
@@ -18,10 +18,11 @@ def assessment_text(view: ReportView, phrases: Phrases) -> str:
     """Return decision, four verdicts, actions and findings as text."""
     say = phrases.say
     lines = [view.decision.title, view.decision.why, ""]
-    lines += [f"  {label}: {value}" for label, value in view.decision.facts]
+    lines += [f"  {say('marks.with-note', label=label, text=value)}" for label, value in view.decision.facts]
     lines.append("")
     for pitfall in view.pitfalls:
-        lines.append(f"{pitfall.number}  {pitfall.name}: {pitfall.verdict_word}")
+        verdict = say("marks.with-note", label=pitfall.name, text=pitfall.verdict_word)
+        lines.append(f"{pitfall.number}  {verdict}")
         lines.append(
             f"   {say('labels.risk')} {pitfall.risk} · {say('labels.coverage')} {pitfall.coverage}"
             f" · {say('labels.severity')} {pitfall.severity}"
@@ -34,14 +35,18 @@ def assessment_text(view: ReportView, phrases: Phrases) -> str:
     lines += [f"   {gap}" for gap in view.ownership.gaps]
     if view.actions:
         lines += ["", say("labels.next-week")]
-        lines += [f"{n}  {a.text} ({a.owner}, {a.on})" for n, a in enumerate(view.actions, start=1)]
+        for number, action in enumerate(view.actions, start=1):
+            note = phrases.listed((action.owner, action.on))
+            lines.append(f"{number}  {say('marks.bracketed', text=action.text, note=note)}")
     lines += ["", say("labels.would-change")]
     lines += [f"   {line}" for line in view.decision.would_change]
     if view.findings:
         lines += ["", say("labels.found")]
         for finding in view.findings:
-            where = f" ({finding.places[0]})" if finding.places else ""
-            lines.append(f"   {finding.code:<10} {finding.severity:<8} {finding.message}{where}")
+            message = finding.message
+            if finding.places:
+                message = say("marks.bracketed", text=message, note=finding.places[0])
+            lines.append(f"   {finding.code:<10} {finding.severity:<8} {message}")
     return _plain("\n".join(lines))
 
 
@@ -55,7 +60,7 @@ def explanation(
     assessment: Assessment, view: ReportView, rules: Rules, phrases: Phrases, subject: str
 ) -> str:
     """Return how a pitfall, an indicator, the order, the ownership or the decision came about."""
-    words = Words(phrases)
+    words = Words(phrases, assessment.engagement.profile.language)
     teller = Teller(assessment, rules, words, Speakers(assessment, words, rules.answers.small_role))
     if subject in assessment.pitfalls:
         lines = _pitfall(assessment, view, teller, subject)
@@ -64,7 +69,7 @@ def explanation(
     elif subject == "ownership":
         lines = iter([view.ownership.title, *view.ownership.gaps])
     elif subject == "order":
-        lines = _order(view)
+        lines = _order(view, phrases.say)
     else:
         lines = _indicator(assessment, teller, subject)
     return _plain("\n".join(lines))
@@ -75,7 +80,7 @@ def _pitfall(assessment: Assessment, view: ReportView, teller: Teller, subject: 
     shown = next(pitfall for pitfall in view.pitfalls if pitfall.id == subject)
     pitfall = assessment.pitfalls[shown.id]
     sums = pitfall.judgement.sums
-    yield f"{shown.name}: {shown.verdict_word}"
+    yield say("marks.with-note", label=shown.name, text=shown.verdict_word)
     yield from shown.why
     yield shown.doubts
     yield ""
@@ -123,7 +128,7 @@ def _indicator(assessment: Assessment, teller: Teller, subject: str) -> Iterator
         elif item.kind in ("maturity", "percent"):
             spoken = teller.speakers.levels(item, voices)
         for said in (*spoken, *teller.speakers.comments(voices)):
-            yield f"   {said.who}: {said.answer}"
+            yield f"   {say('marks.with-note', label=said.who, text=said.answer)}"
     if indicator is not None and indicator.unit != "yes-no":
         key = f"receipt.bands-{'none' if indicator.good == indicator.half == 0 else indicator.better}"
         good, half = (
@@ -132,7 +137,8 @@ def _indicator(assessment: Assessment, teller: Teller, subject: str) -> Iterator
         yield say(key, good=good, half=half)
     for name in sign.elements if sign else ():
         span = assessment.engagement.spans.get(name)
-        yield f"   {teller.element(name)}" + (f" ({span})" if span else "")
+        element = teller.element(name)
+        yield f"   {say('marks.bracketed', text=element, note=span) if span else element}"
     if source is not None:
         if source.remedy:
             yield say("receipt.remedy", remedy=teller.words.text(source.remedy))
@@ -156,10 +162,11 @@ def _state(sign: Sign | None, teller: Teller) -> Iterator[str]:
         yield teller.words.say("receipt.evidence", evidence=teller.evidence(sign))
 
 
-def _order(view: ReportView) -> Iterator[str]:
+def _order(view: ReportView, say: Callable[..., str]) -> Iterator[str]:
     yield view.order.title
     for step in view.order.steps:
-        yield f"   {step.name}: {step.on} ({step.state_word})"
+        on = say("marks.bracketed", text=step.on, note=step.state_word)
+        yield f"   {say('marks.with-note', label=step.name, text=on)}"
     yield from view.order.behind
     yield from view.order.ahead
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import zip_longest
 
 from readiness.assessment.assess import Assessment, Pitfall
+from readiness.i18n import Line, line
 from readiness.questionnaires.model import PITFALLS
 from readiness.reports.sentences import Teller
 from readiness.reports.sides_page import side_sentence
@@ -21,7 +22,7 @@ def view_pitfall(pitfall: Pitfall, teller: Teller) -> PitfallView:
     say, judgement = teller.words.say, pitfall.judgement
     word = say(f"verdict.{judgement.verdict}")
     if judgement.proof is not None:
-        word = f"{word}, {say(f'proof.{judgement.proof}')}"
+        word = say("marks.verdict", verdict=word, proof=say(f"proof.{judgement.proof}"))
     figures = teller.figures(pitfall)
     return PitfallView(
         pitfall.id,
@@ -96,7 +97,7 @@ def view_decision(assessment: Assessment, teller: Teller) -> DecisionView:
     asked = programme.next_decision
     what = words.text(asked.what) or words.say("decision.nothing")
     names = [words.say(f"pitfalls.{name}.name") for name in decision.because]
-    facts = [("decision", what)]
+    facts: list[tuple[str, str]] = [("decision", what)]
     if asked.amount is not None:
         facts.append(("amount", words.money(asked.amount, programme.currency)))
     owner = _owner(assessment, words)
@@ -108,13 +109,13 @@ def view_decision(assessment: Assessment, teller: Teller) -> DecisionView:
         words.say(
             f"decision.{decision.advice}-why",
             pitfalls=words.listed(names),
-            questions=" ".join(_first_questions(assessment, teller)),
+            questions=words.phrases.sentences(_first_questions(assessment, teller)),
             date=words.day(asked.on or profile.as_of + TWO_WEEKS),
         ),
         tuple((words.say(f"labels.{key}"), value) for key, value in facts),
         words.say(
             f"decision.{decision.advice}-asked",
-            owner=owner[:1].upper() + owner[1:],
+            owner=owner.capitalized(),
             what=what,
             date=on,
             test=_exit_test(assessment, teller),
@@ -122,7 +123,9 @@ def view_decision(assessment: Assessment, teller: Teller) -> DecisionView:
         tuple(
             words.say(
                 f"decision.change-{change.to}",
-                ids=" ".join(f"“{teller.text(name)}” ({name})" for name in change.ids),
+                ids=words.phrases.sentences(
+                    words.say("marks.quoted-id", text=teller.text(name), id=name) for name in change.ids
+                ),
                 advice=words.say(f"advice.{change.advice}"),
             )
             for change in decision.would_change[:2]
@@ -150,13 +153,13 @@ def _first_questions(assessment: Assessment, teller: Teller) -> list[str]:
     ]
 
 
-def _owner(assessment: Assessment, words: Words) -> str:
+def _owner(assessment: Assessment, words: Words) -> Line:
     """Return who owns the decision; a respondent's code is replaced by the name of the role."""
     profile = assessment.engagement.profile
     owner = profile.programme.next_decision.owner
     roles = {response.respondent: response.role for response in assessment.engagement.responses}
     named = profile.owners.get(roles.get(owner, ""))
-    return (words.text(named) if named else owner) or words.say("labels.owner-none")
+    return (words.text(named) if named else line(owner)) or words.say("labels.owner-none")
 
 
 def _exit_test(assessment: Assessment, teller: Teller) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 
-from readiness.i18n import Phrases
+from readiness.i18n import Line, Phrases, Run
 from readiness.scalars import Text
 
 _LOCALES = {"en": "en_GB", "zh-Hant": "zh_Hant_TW", "zh-Hans": "zh_Hans_CN"}
@@ -17,9 +18,13 @@ _TIGHT = "\u00a0"
 
 @dataclass(frozen=True)
 class Words:
-    """The phrases of a language with its way to write dates and numbers."""
+    """The phrases of a language with its way to write dates and numbers.
+
+    ``own`` is the language in which the engagement's people write.
+    """
 
     phrases: Phrases
+    own: str = "en"
 
     @property
     def language(self) -> str:
@@ -30,17 +35,26 @@ class Words:
     def _locale(self) -> str:
         return _LOCALES[self.language]
 
-    def say(self, key: str, /, **values: object) -> str:
+    def say(self, key: str, /, **values: object) -> Line:
         """Return a phrase."""
         return self.phrases.say(key, **values)
 
-    def text(self, text: Text) -> str:
-        """Return a person's own words, in this language where they exist in it."""
-        return text.choose(self.language)[1]
+    def text(self, text: Text, language: str = "") -> Line:
+        """Return a person's own words, in this language where they exist in it.
 
-    def title(self, title: Text, identity: str) -> str:
+        Words without a tag are in ``language``, else in that of the engagement.
+        """
+        tag, words = text.choose(self.language)
+        return self.written(words, tag or language)
+
+    def written(self, words: str, language: str = "") -> Line:
+        """Return words that somebody wrote, marked where they are in another language than this one."""
+        language = language or self.own
+        return Line((Run(words, "" if language == self.language else language),))
+
+    def title(self, title: Text, identity: str) -> Line:
         """Return a title, or one made of the id where none is written."""
-        return self.text(title) or identity.replace("-", " ").capitalize()
+        return self.text(title) or Line((Run(identity.replace("-", " ").capitalize()),))
 
     def percent(self, share: float) -> str:
         """Return a share as a whole percentage; small shares keep one digit."""
@@ -60,13 +74,13 @@ class Words:
                                   currency_digits=False)  # fmt: skip
         return written.replace(" ", _TIGHT)
 
-    def day(self, on: date) -> str:
-        """Return a date in words."""
-        return format_date(on, "long", locale=self._locale).replace(" ", _TIGHT)
+    def day(self, on: date) -> Line:
+        """Return a date in words, which no line end breaks."""
+        return Line((Run(format_date(on, "long", locale=self._locale).replace(" ", _TIGHT), whole=True),))
 
-    def listed(self, words: list[str]) -> str:
+    def listed(self, words: Iterable[object]) -> Line:
         """Return words as a list within a sentence."""
-        return ("、" if self.language.startswith("zh") else ", ").join(words)
+        return self.phrases.listed(words)
 
     def measure(self, value: float, unit: str) -> str:
         """Return a measured value in the unit of its indicator."""

@@ -35,7 +35,7 @@ DOCUMENTS = [
     ROOT / "README.md",
     ROOT / "CHANGELOG.md",
     ROOT / "examples" / "boise-office" / "README.md",
-    ROOT / "templates" / "engagement" / "README.md",
+    ROOT / "templates" / "engagement" / "en" / "README.md",
 ]
 BLOCK = re.compile(r"^( *)```(\w+)(?: (\S+))?\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
