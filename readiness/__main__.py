@@ -1,5 +1,5 @@
 """``python -m readiness``."""
 
-from readiness.cli.main import main
+from readiness.cli.main import run
 
-main(prog_name="readiness")
+run()

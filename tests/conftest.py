@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from readiness.resources import examples
+
+os.environ["READINESS_LANGUAGE"] = "en"  # whatever the machine speaks
 
 settings.register_profile(
     "same-every-time", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from unicodedata import combining, east_asian_width
 
 from readiness.diagnostics import Span
 
@@ -19,15 +20,15 @@ def frames(checked: Checked) -> str:
     lines: list[str] = []
     for told in checked.told:
         lines += [*_frame(told, checked), ""]
-    counts = {
-        kind: sum(told.severity == kind for told in checked.told) for kind in ("error", "warning", "note")
-    }
-    summary = ", ".join(f"{number} {kind}{'s' * (number != 1)}" for kind, number in counts.items())
+    summary = checked.phrases.listed(
+        checked.phrases.count(f"counts.{kind}", sum(told.severity == kind for told in checked.told))
+        for kind in ("error", "warning", "note")
+    )
     return "\n".join([*lines, summary]) + "\n"
 
 
 def _frame(told: Told, checked: Checked) -> Iterator[str]:
-    yield f"{told.span}: {told.severity}[{told.code}]: {told.message}"
+    yield f"{told.span}: {checked.phrases.say(f'labels.{told.severity}')}[{told.code}]: {told.message}"
     yield from _excerpt(told.span, checked)
     for label, span in told.related:
         yield f"  {span}: {label}"
@@ -42,8 +43,15 @@ def _excerpt(span: Span, checked: Checked) -> Iterator[str]:
     line = source.lines[span.line - 1]
     start = max(0, span.column - 1 - WIDEST // 2) if len(line) > WIDEST else 0
     shown = "".join(char if char.isprintable() else " " for char in line[start : start + WIDEST])
-    width = span.end_column - span.column if span.end_line == span.line else len(line) - span.column + 1
-    width = max(1, min(width, WIDEST - (span.column - 1 - start)))
+    before, marked = line[start : span.column - 1], line[span.column - 1 : start + WIDEST]
+    if span.end_line == span.line:
+        marked = marked[: span.end_column - span.column]
     number = str(span.line)
     yield f"  {number} | {shown}"
-    yield f"  {' ' * len(number)} | {' ' * (span.column - 1 - start)}{'^' * width}"
+    yield f"  {' ' * len(number)} | {' ' * _columns(before)}{'^' * max(1, _columns(marked))}"
+
+
+def _columns(text: str) -> int:
+    """Return how many columns a text takes on a terminal: two for a wide character, none for a mark."""
+    wide = sum(east_asian_width(char) in "WF" for char in text)
+    return len(text) + wide - sum(combining(char) > 0 for char in text)

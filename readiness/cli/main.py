@@ -2,49 +2,36 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from readiness import __version__
-from readiness.errors import ReadinessError
+from readiness.cli.group import (
+    CONTEXT,
+    FOLDER,
+    LANGUAGE,
+    Group,
+    echo_json,
+    in_language,
+    in_terminal_language,
+    json_or_text,
+    phrase,
+)
+from readiness.cli.language import speak, terminal, translate, wanted
 
 if TYPE_CHECKING:
     from readiness.services import Checked
 
-FOLDER = click.Path(path_type=Path)
-LANGUAGES = click.Choice(["en"])
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-json_or_text = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
-    help="How to print the result.",
-)  # fmt: skip
-in_language = click.option(
-    "--language", type=LANGUAGES, help="Language of the result; the engagement's own if absent."
-)
-
-
-class Group(click.Group):
-    """Commands in the order in which a user meets them; refused requests become one line."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order of their definition."""
-        del ctx  # click passes it; the order does not depend on it
-        return list(self.commands)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; say a refused request in words and end with its exit code."""
-        try:
-            return super().invoke(ctx)
-        except ReadinessError as error:
-            _refuse(error)
-
 
 @click.group(cls=Group, context_settings=CONTEXT)
 @click.version_option(__version__, prog_name="readiness")
+@click.option("--language", type=LANGUAGE, expose_value=False,
+              help="Language of help and messages; the terminal's if absent.")  # fmt: skip
 def main() -> None:
     """Map how each kind of buyer reaches a company and tell whether it is ready for CRM.
 
@@ -57,35 +44,36 @@ def main() -> None:
 @main.command()
 @click.argument("folder", type=FOLDER)
 @click.option("--from", "start", default="blank", show_default=True, metavar="START",
-              help="What to start from: blank or boise-office.")  # fmt: skip
-@click.option(
-    "--language", type=LANGUAGES, default="en", show_default=True, help="Language of the new folder."
-)
+              help="What to start from: blank, boise-office or shanghai-gm.")  # fmt: skip
+@click.option("--language", type=LANGUAGE, help="Language of the new folder; the terminal's if absent.")
 @click.option(
     "--as-of",
     metavar="YEAR-MONTH-DAY",
     type=click.DateTime(["%Y-%m-%d"]),
     help="Date of the assessment; today if absent.",
 )
-def new(folder: Path, start: str, language: str, as_of: datetime | None) -> None:
+def new(folder: Path, start: str, language: str | None, as_of: datetime | None) -> None:
     """Start an engagement folder that teaches."""
     from readiness import services
 
     on = as_of.date() if as_of else date.today()  # noqa: DTZ011
-    written = services.new(folder, start=start, language=language, as_of=on)
+    written = services.new(folder, start=start, language=language or terminal(), as_of=on)
     for path in written:
         click.echo(path)
-    click.echo(f"\nNext:\n  readiness check {folder}\n  readiness report {folder} -o report.pdf")
+    click.echo(
+        f"\n{phrase('terminal.next')}\n  readiness check {folder}\n  readiness report {folder} -o report.pdf"
+    )
 
 
 @main.command()
 @click.argument("folder", type=FOLDER)
 @json_or_text
-def check(folder: Path, form: str) -> None:
+@in_terminal_language
+def check(folder: Path, form: str, language: str | None) -> None:
     """Show every mistake in a folder, at its place."""
     from readiness import services
 
-    checked = services.check(folder)
+    checked = services.check(folder, language or terminal())
     _print_checked(checked, form)
     if checked.errors:
         sys.exit(2)
@@ -106,10 +94,10 @@ def assess(folder: Path, form: str, language: str | None, fail_on: str | None) -
     except services.Invalid as invalid:
         if form != "json":
             raise
-        _echo_json(invalid.checked.to_json())
+        echo_json(invalid.checked.to_json())
         sys.exit(invalid.exit_code)
     if form == "json":
-        _echo_json(assessed.to_json())
+        echo_json(assessed.to_json())
     else:
         click.echo(assessed.to_text(), nl=False)
     if fail_on and assessed.reaches(fail_on):
@@ -131,7 +119,7 @@ def explain(folder: Path, subject: str, form: str, language: str | None) -> None
 
     lines, values = services.explain(folder, subject, language)
     if form == "json":
-        _echo_json(values)
+        echo_json(values)
     else:
         click.echo(lines, nl=False)
 
@@ -152,25 +140,17 @@ def report(folder: Path, output: Path, language: str | None) -> None:
 
 def _print_checked(checked: Checked, form: str) -> None:
     if form == "json":
-        _echo_json(checked.to_json())
+        echo_json(checked.to_json())
         return
     from readiness.cli.frames import frames
 
     click.echo(frames(checked), nl=False)
 
 
-def _echo_json(values: dict[str, Any]) -> None:
-    import json
-
-    click.echo(json.dumps(values, ensure_ascii=False, indent=2, default=str))
-
-
-def _refuse(error: ReadinessError) -> None:
-    from readiness import services
-
-    if isinstance(error, services.Invalid):
-        from readiness.cli.frames import frames
-
-        click.echo(frames(error.checked), nl=False, err=True)
-    click.echo(f"readiness: {services.message(error)}", err=True)
-    sys.exit(error.exit_code)
+def run() -> None:
+    """Run the command line in the language that is wanted."""
+    language = wanted(sys.argv[1:], os.environ)
+    if language != "en":
+        speak(language)
+        translate(main)
+    main(obj=language, prog_name="readiness")

@@ -15,7 +15,7 @@ def progress() -> Iterator[Callable[[str], None]]:
         return
     from rich.console import Console
 
-    from readiness import services
+    from readiness.cli.group import phrase
 
     with Console(stderr=True).status("") as status:
-        yield lambda step: status.update(services.step(step))
+        yield lambda step: status.update(phrase(f"steps.{step}"))

@@ -53,6 +53,7 @@ class Checked:
     told: tuple[Told, ...]
     sources: Mapping[str, Source]
     errors: int
+    phrases: Phrases
 
     def to_json(self) -> dict[str, Any]:
         """Return the diagnostics as JSON values."""
@@ -113,7 +114,7 @@ def assess(folder: Path, language: str | None = None) -> Assessed:
     if engagement is None or checked.errors:
         raise Invalid(checked)
     if language is None:
-        phrases = _phrases_for(engagement.profile.language)
+        phrases = library.phrases(engagement.profile.language)
     rules = library.rules()
     assessment = assess_engagement(engagement, library.indicators(), rules)
     return Assessed(assessment, build_view(assessment, rules, phrases), phrases, checked)
@@ -179,17 +180,12 @@ def _graph(assessed: Assessed) -> dict[str, Any] | None:
 
 def message(error: ReadinessError, language: str = "en") -> str:
     """Return a refused request in words."""
-    return library.phrases(language).say(f"refusals.{error.code}", **error.values)
+    return phrase(f"refusals.{error.code}", language, **error.values)
 
 
-def step(name: str, language: str = "en") -> str:
-    """Return a step of a long command in words."""
-    return library.phrases(language).say(f"steps.{name}")
-
-
-def _phrases_for(language: str) -> Phrases:
-    """Return the phrases of a language, English where they do not exist yet."""
-    return library.phrases(language if language in library.languages() else "en")
+def phrase(key: str, language: str = "en", **values: object) -> str:
+    """Return a phrase in a language."""
+    return library.phrases(language).say(key, **values)
 
 
 def _checked(folder: Path, phrases: Phrases) -> tuple[Any, Checked]:
@@ -201,7 +197,7 @@ def _checked(folder: Path, phrases: Phrases) -> tuple[Any, Checked]:
         key=lambda one: SEVERITY_ORDER.index(one.severity),
     )
     errors = sum(_is_error(diagnostic, phrases) for diagnostic in reading.diagnostics)
-    return reading.engagement, Checked(folder, tuple(told), reading.sources, errors)
+    return reading.engagement, Checked(folder, tuple(told), reading.sources, errors, phrases)
 
 
 def _is_error(diagnostic: Diagnostic, phrases: Phrases) -> bool:

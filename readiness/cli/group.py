@@ -1,0 +1,70 @@
+"""What all commands share: arguments, options, and how a refused request is said."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from readiness.cli.language import terminal
+from readiness.errors import ReadinessError
+from readiness.scalars import LANGUAGES
+
+FOLDER = click.Path(path_type=Path)
+LANGUAGE = click.Choice(LANGUAGES)
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+json_or_text = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="How to print the result.",
+)  # fmt: skip
+in_language = click.option(
+    "--language", type=LANGUAGE, help="Language of the result; the engagement's own if absent."
+)
+in_terminal_language = click.option(
+    "--language", type=LANGUAGE, help="Language of the result; the terminal's if absent."
+)
+
+
+class Group(click.Group):
+    """Commands in the order in which a user meets them; refused requests become one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of their definition."""
+        del ctx  # click passes it; the order does not depend on it
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; say a refused request in words and end with its exit code."""
+        try:
+            return super().invoke(ctx)
+        except ReadinessError as error:
+            _refuse(error)
+
+
+def phrase(key: str, **values: object) -> str:
+    """Return a phrase in the language of the terminal."""
+    from readiness import services
+
+    return services.phrase(key, terminal(), **values)
+
+
+def echo_json(values: dict[str, Any]) -> None:
+    """Print values as JSON."""
+    click.echo(json.dumps(values, ensure_ascii=False, indent=2, default=str))
+
+
+def _refuse(error: ReadinessError) -> None:
+    from readiness import services
+
+    if isinstance(error, services.Invalid):
+        from readiness.cli.frames import frames
+
+        checked = error.checked
+        if checked.phrases.language != terminal():
+            checked = services.check(checked.folder, terminal())
+        click.echo(frames(checked), nl=False, err=True)
+    click.echo(f"readiness: {services.message(error, terminal())}", err=True)
+    sys.exit(error.exit_code)
