@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import get_type_hints
 
@@ -24,9 +25,10 @@ from readiness.assessment.rules import Rules
 from readiness.cli.main import main as cli
 from readiness.folder import library
 from readiness.resources import package_path
+from readiness.scalars import LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
-FORM = "templates/engagement/en/responses/example-1.yaml"
+FORM = "templates/engagement/{}/responses/example-1.yaml"
 WIDTH = 100
 
 
@@ -40,9 +42,12 @@ def pages(root: Path = ROOT) -> dict[str, str]:
         "docs/reference/formats.md": {"formats": formats},
         "docs/reference/indicators.md": {"facts": facts, "questions": questions},
         "docs/reference/rules.md": {"thresholds": thresholds},
-        "examples/boise-office/README.md": {"verdicts": lambda: verdicts(root)},
+        **{
+            f"examples/{name}/README.md": {"verdicts": partial(verdicts, root / "examples" / name)}
+            for name in ("boise-office", "shanghai-gm")
+        },
     }
-    made = {FORM: "\n".join(form()) + "\n"}
+    made = {FORM.format(language): "\n".join(form(language)) + "\n" for language in LANGUAGES}
     for name, makers in parts.items():
         text = (root / name).read_text("utf-8")
         for part, make in makers.items():
@@ -60,19 +65,28 @@ def _replace(text: str, part: str, made: str, name: str) -> str:
     return f"{before}{start}\n\n{made.strip()}\n\n{end}{after}"
 
 
+def commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Yield every command with its words, a group before those below it."""
+    for name, command in group.commands.items():
+        yield f"{before}{name}", command
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{before}{name} ")
+
+
 def command_table() -> Iterator[str]:
     """Yield the commands as a table."""
     yield "| command | what it does |"
     yield "|---|---|"
-    for name, command in cli.commands.items():
-        arguments = " ".join(str(p.name).upper() for p in command.params if isinstance(p, click.Argument))
-        yield f"| `readiness {name} {arguments}` | {command.get_short_help_str(300)} |"
+    for name, command in commands(cli):
+        if not isinstance(command, click.Group):
+            given = (str(p.name).upper() for p in command.params if isinstance(p, click.Argument))
+            yield f"| `{' '.join(('readiness', name, *given))}` | {command.get_short_help_str(300)} |"
 
 
 def command_help() -> Iterator[str]:
     """Yield the help of the program and of every command, as it is printed."""
-    for name in ("", *cli.commands):
-        words = [name, "--help"] if name else ["--help"]
+    for name in ("", *(name for name, _ in commands(cli))):
+        words = [*name.split(), "--help"]
         shown = CliRunner(env={"COLUMNS": str(WIDTH)}).invoke(cli, words, prog_name="readiness").output
         yield f"## readiness {name}".rstrip()
         yield from ("", "```text", shown.rstrip(), "```", "")
@@ -104,11 +118,17 @@ def thresholds() -> Iterator[str]:
             yield f"| `{found[1]}` | {found[2]} | {found[3] or meaning(section, found[1])} |"
 
 
-def verdicts(root: Path = ROOT) -> Iterator[str]:
-    """Yield what the example comes to."""
-    view = services.assess(root / "examples" / "boise-office").view
-    yield f"Advice: **{view.decision.title}**"
-    yield from ("", "| pitfall | verdict | severity | confidence | first reason |", "|---|---|---|---|---|")
+def verdicts(example: Path) -> Iterator[str]:
+    """Yield what an example comes to, in its own language."""
+    assessed = services.assess(example)
+    view, say = assessed.view, assessed.phrases.say
+    columns = ("verdict", "severity", "confidence", "because")
+    yield f"**{view.decision.title}**"
+    yield from (
+        "",
+        f"| | {' | '.join(say(f'labels.{column}') for column in columns)} |",
+        "|---|---|---|---|---|",
+    )
     for p in view.pitfalls:
         yield f"| {p.name} | {p.verdict_word} | {p.severity} | {p.confidence} | {p.first_reason} |"
 

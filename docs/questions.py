@@ -3,17 +3,21 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 from importlib import import_module
 
 from formats import doc
+from rich.cells import cell_len
 
 from readiness.assessment.facts import FACTS
 from readiness.assessment.rules import Indicator
 from readiness.folder import library
+from readiness.i18n import Phrases
 from readiness.questionnaires.library import resolve
 from readiness.questionnaires.model import PITFALLS, STATUSES, Item
+from readiness.scalars import Text
 
 WIDTH = 108
 
@@ -100,43 +104,54 @@ def _item(item: Item) -> Iterator[str]:
         yield f"- Sources: {', '.join(item.sources)}"
 
 
-def form() -> Iterator[str]:
+def form(language: str) -> Iterator[str]:
     """Yield the form of the blank start: the questions of the workshop, waiting for answers."""
-    known = library.questionnaires()
+    known, phrases = library.questionnaires(), library.phrases(language)
     core = next(one for one in known if one.id == "workshop-core")
-    yield from _form_head(core.name)
+    yield from _form_head(core.name, phrases)
     for item in resolve(core, known):
         yield ""
-        yield from _remark(f"{item.id}  {item.text}", "  # ")
-        yield from _remark(f"For: {', '.join(item.ask)}.", "  #   ")
-        marked = [f"{name}: {part.text}" for name, part in item.parts.items()]
-        marked += [f"{level}  {anchor}" for level, anchor in item.anchors.items()]
-        marked += [f"{choice.id}: {choice.text}" for choice in item.choices]
-        if item.gate:
-            marked.append(f"gate (at 0 or 1; yes, no or dont-know): {item.gate.ask}")
-        for words in marked:
+        yield from _remark(f"{item.id}  {_in(item.text, language)}", "  # ")
+        roles = phrases.listed(phrases.say(f"role.{role}") for role in item.ask)
+        yield from _remark(phrases.say("start.ask", roles=roles), "  #   ")
+        for words in _marked(item, phrases):
             yield from _remark(words, "  #   ")
         yield f"  {item.id}:{_blank(item)}"
 
 
-def _form_head(name: str) -> Iterator[str]:
-    yield from (
-        "# Answers of one person. Copy this file for each person, and give each copy its own code and role.",
-        "# Write an answer after the colon of a question. Leave the rest empty: no answer is no harm.",
-        "#   P1-Q2: 2                     a level, 0 to 4; what each means stands above the question",
-        "#   P1-Q2: dont-know             you do not know, which is not the same as no answer",
-        "#   P1-Q2: {value: 3, evidence: {grade: document, ref: page.pdf}}    said | document | measured",
-        "#   P1-Q2: {not_applicable: We have a single customer}",
-        "# Where a question has parts, answer each: the worst one counts. Where it has a gate, a 3 or 4",
-        "# needs a document, else it counts as 2. Answers to other questionnaires may stand here too.",
-        "format: response/1",
-        f"questionnaire: {name}",
-        "respondent: example-1      # a code, not a name: executive-1, it-2",
-        "role: executive            # executive | business | it | front-line | customer",
-        "on:                        # the day of the answers, year-month-day",
-        "round: 1                   # 2 where the same person answers again later",
-        "answers:",
+def _in(text: Text, language: str) -> str:
+    return text.choose(language)[1]
+
+
+def _marked(item: Item, phrases: Phrases) -> Iterator[str]:
+    for name, part in item.parts.items():
+        yield phrases.say("start.marked", label=name, text=_in(part.text, phrases.language))
+    for level, anchor in item.anchors.items():
+        yield f"{level}  {_in(anchor, phrases.language)}"
+    for choice in item.choices:
+        yield phrases.say("start.marked", label=choice.id, text=_in(choice.text, phrases.language))
+    if item.gate:
+        yield phrases.say("start.gate", text=_in(item.gate.ask, phrases.language))
+
+
+def _form_head(name: str, phrases: Phrases) -> Iterator[str]:
+    examples = (
+        ("P1-Q2: 2", "level"),
+        ("P1-Q2: dont-know", "dont-know"),
+        ("P1-Q2: {value: 3, evidence: {grade: document, ref: page.pdf}}", "evidence"),
     )
+    yield from _remark(phrases.say("start.intro"), "# ")
+    yield from _remark(phrases.say("start.where"), "# ")
+    for written, key in examples:
+        yield f"#   {written:<24}  {phrases.say(f'start.{key}')}"
+    yield f"#   P1-Q2: {{not_applicable: {phrases.say('start.not-applicable')}}}"
+    yield from _remark(phrases.say("start.closing"), "# ")
+    yield "format: response/1"
+    yield f"questionnaire: {name}"
+    fields = ("respondent: example-1", "role: executive", "on:", "round: 1")
+    for written in fields:
+        yield f"{written:<26} # {phrases.say(f'start.{written.partition(chr(58))[0]}')}"
+    yield "answers:"
 
 
 def _blank(item: Item) -> str:
@@ -147,4 +162,14 @@ def _blank(item: Item) -> str:
 
 
 def _remark(words: str, lead: str) -> Iterator[str]:
-    yield from textwrap.wrap(words, WIDTH, initial_indent=lead, subsequent_indent=f"{lead}  ")
+    """Yield words as comment lines; Chinese is broken between characters, never before punctuation."""
+    if not re.search("[\u4e00-\u9fff]", words):
+        yield from textwrap.wrap(words, WIDTH, initial_indent=lead, subsequent_indent=f"{lead}  ")
+        return
+    line, room = lead, WIDTH - cell_len(lead)
+    for piece in re.findall("[\x21-\x7e]+[，。；：？！、）」”]*|.[，。；：？！、）」”]*", words):
+        if cell_len(piece) > room:
+            yield line.rstrip()
+            line, room = f"{lead}  ", WIDTH - cell_len(lead) - 2
+        line, room = line + piece, room - cell_len(piece)
+    yield line

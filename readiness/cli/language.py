@@ -18,7 +18,7 @@ _TRADITIONAL = ("hant", "_tw", "_hk", "_mo")
 
 def wanted(words: Sequence[str], environment: Mapping[str, str]) -> str:
     """Return the language of a command line: its ``--language``, else that of the environment."""
-    for word, following in zip(words, (*words[1:], ""), strict=True):
+    for word, following in zip(words, (*words[1:], ""), strict=False):
         asked = following if word == "--language" else word.removeprefix("--language=")
         if word.startswith("--language") and asked in LANGUAGES:
             return asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import os
 import sys
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness import __version__
+from readiness.cli.doctor import completion, doctor
 from readiness.cli.group import (
     CONTEXT,
     FOLDER,
@@ -23,6 +25,7 @@ from readiness.cli.group import (
     phrase,
 )
 from readiness.cli.language import speak, terminal, translate, wanted
+from readiness.errors import Unavailable
 
 if TYPE_CHECKING:
     from readiness.services import Checked
@@ -69,10 +72,19 @@ def new(folder: Path, start: str, language: str | None, as_of: datetime | None) 
 @click.argument("folder", type=FOLDER)
 @json_or_text
 @in_terminal_language
-def check(folder: Path, form: str, language: str | None) -> None:
+@click.option("--watch", "again", is_flag=True, help="Check again whenever a file changes; Ctrl-C ends it.")
+def check(folder: Path, form: str, language: str | None, again: bool) -> None:
     """Show every mistake in a folder, at its place."""
     from readiness import services
 
+    def look() -> None:
+        _print_checked(services.check(folder, language or terminal()), form)
+
+    if again:
+        from readiness.cli.watch import watch
+
+        watch(folder, look)
+        return
     checked = services.check(folder, language or terminal())
     _print_checked(checked, form)
     if checked.errors:
@@ -138,6 +150,10 @@ def report(folder: Path, output: Path, language: str | None) -> None:
     click.echo(written)
 
 
+main.add_command(doctor)
+main.add_command(completion)
+
+
 def _print_checked(checked: Checked, form: str) -> None:
     if form == "json":
         echo_json(checked.to_json())
@@ -153,4 +169,9 @@ def run() -> None:
     if language != "en":
         speak(language)
         translate(main)
-    main(obj=language, prog_name="readiness")
+    try:
+        main(obj=language, prog_name="readiness")
+    except ModuleNotFoundError as error:
+        told = gettext.gettext("{name} is missing here. The command readiness doctor tells how to bring it.")
+        click.echo(f"readiness: {told.format(name=error.name)}", err=True)
+        sys.exit(Unavailable.exit_code)

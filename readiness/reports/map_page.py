@@ -97,9 +97,7 @@ def _grid(
     words: Words,
 ) -> Grid:
     """Return a row for each stage that has something here; touchpoints without one come last."""
-    rows: list[tuple[str | None, str]] = [
-        (stage.id, words.title(stage.title, stage.id)) for stage in touchmap.stages
-    ]
+    rows: list[tuple[str | None, str]] = [(stage.id, words.stage(stage)) for stage in touchmap.stages]
     rows.append((None, words.say("labels.unplaced")))
     return Grid(
         tuple(title for _, title in columns),

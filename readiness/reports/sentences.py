@@ -148,6 +148,8 @@ class Teller:
             return self.words.say(f"order.{identity}")
         touchmap = self.assessment.engagement.touchmap
         record = touchmap.index.get(kind, {}).get(identity) if touchmap else None
+        if kind == "stages" and record is not None:
+            return self.words.stage(record)
         return self.words.title(record.title if record is not None else Text(), identity)
 
     def places(self, names: tuple[str, ...]) -> tuple[str, ...]:

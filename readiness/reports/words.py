@@ -11,6 +11,7 @@ from babel.numbers import format_currency, format_decimal, format_percent
 
 from readiness.i18n import Line, Phrases, Run
 from readiness.scalars import Text
+from readiness.touchmap.fields import Stage
 
 _LOCALES = {"en": "en_GB", "zh-Hant": "zh_Hant_TW", "zh-Hans": "zh_Hans_CN"}
 _TIGHT = "\u00a0"
@@ -55,6 +56,12 @@ class Words:
     def title(self, title: Text, identity: str) -> Line:
         """Return a title, or one made of the id where none is written."""
         return self.text(title) or Line((Run(identity.replace("-", " ").capitalize()),))
+
+    def stage(self, stage: Stage) -> Line:
+        """Return the title of a stage: its own, else the usual name of one of the nine, else its id."""
+        if not stage.title and self.phrases.has(f"stage.{stage.id}"):
+            return self.say(f"stage.{stage.id}")
+        return self.title(stage.title, stage.id)
 
     def percent(self, share: float) -> str:
         """Return a share as a whole percentage; small shares keep one digit."""

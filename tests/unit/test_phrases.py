@@ -15,7 +15,7 @@ CODE = "\n".join(
 )
 # families whose last part is put together at run time
 FAMILIES = (
-    "advice.", "because.", "change.", "confidence.", "decision.", "doubts.", "exposure.", "grade.", "kinds.",
+    "advice.", "because.", "counts.", "doctor.", "stage.", "start.", "change.", "confidence.", "decision.", "doubts.", "exposure.", "grade.", "kinds.",
     "labels.people.", "limits.",
     "missing.", "order.", "pages.sides", "pitfalls.", "proof.", "receipt.bands-", "refusals.",
     "role.", "rules.", "severity.", "side.", "steps.", "verdict.",
