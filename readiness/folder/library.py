@@ -18,6 +18,7 @@ from readiness.resources import package_path
 from readiness.scalars import LANGUAGES, Text, Written
 
 T = TypeVar("T")
+PRINTED = ("report", "marks")  # a number and its unit stay on one line there; a terminal gets plain spaces
 _UNIT = re.compile("(?<=[a-z]}) (?=[\u4e00-\u9fff])")
 _TIGHT = "\u00a0"
 _CONFIG: Mapping[str, Any] = {"extra": "forbid", "use_attribute_docstrings": True}
@@ -98,18 +99,14 @@ def phrases(language: str = "en") -> Phrases:
     """Return every phrase of a language."""
     words: dict[str, str] = {}
     for path in sorted(package_path("i18n", language).glob("*.yaml")):
-        record = Reader(path.parent).record(path.name)
-        words |= dict(_flat(record or {}, ""))
+        flat = dict(_flat(Reader(path.parent).record(path.name) or {}, ""))
+        if language != "en" and path.stem in PRINTED:
+            flat = {key: _UNIT.sub(_TIGHT, word) for key, word in flat.items()}
+        words |= flat
     words.pop("format", None)
-    if language != "en":
-        severities = {key: word for key, word in phrases().words.items() if key.endswith(".severity")}
-        words = severities | {key: _tight(key, word) for key, word in words.items()}
+    if language != "en":  # a severity is no word of a language
+        words |= {key: word for key, word in phrases().words.items() if key.endswith(".severity")}
     return Phrases(language, words)
-
-
-def _tight(key: str, word: str) -> str:
-    """Keep a number and its unit on one line; what is read on a terminal may be copied and stays plain."""
-    return word if key.startswith("rules.") else _UNIT.sub(_TIGHT, word)
 
 
 def _own(path: Path, type_: type[T]) -> T:

@@ -23,11 +23,13 @@ def render_html(view: ReportView, phrases: Phrases, *, fonts: bool = False) -> s
     """
     css = (templates() / "report" / "style.css").read_text(encoding="utf-8")
     html = (
-        _environment()
+        environment("report")
         .get_template("report.html.j2")
         .render(
             view=view,
             t=phrases.say,
+            listed=phrases.listed,
+            sentences=phrases.sentences,
             css=Markup(css),  # noqa: S704
             colours=COLOURS,
             font=FAMILIES[view.language],
@@ -38,16 +40,17 @@ def render_html(view: ReportView, phrases: Phrases, *, fonts: bool = False) -> s
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(templates() / "report"),
+def environment(folder: str) -> Environment:
+    """Return what renders the templates of a folder: every value escaped, none missing."""
+    found = Environment(
+        loader=FileSystemLoader(templates() / folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["plain"] = _plain
-    return environment
+    found.filters["plain"] = _plain
+    return found
 
 
 def _plain(words: str) -> str:

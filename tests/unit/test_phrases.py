@@ -15,8 +15,8 @@ CODE = "\n".join(
 )
 # families whose last part is put together at run time
 FAMILIES = (
-    "advice.", "because.", "counts.", "doctor.", "stage.", "start.", "change.", "confidence.", "decision.", "doubts.", "exposure.", "grade.", "kinds.",
-    "labels.people.", "limits.",
+    "advice.", "because.", "counts.", "doctor.", "stage.", "start.", "change.", "confidence.", "decision.",
+    "doubts.", "exposure.", "grade.", "kinds.", "labels.people.", "limits.",
     "missing.", "order.", "pages.sides", "pitfalls.", "proof.", "receipt.bands-", "refusals.",
     "role.", "rules.", "severity.", "side.", "steps.", "verdict.",
 )  # fmt: skip
