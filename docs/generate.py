@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import get_type_hints
 
+import catalogue
 import click
 from click.testing import CliRunner
 from formats import doc, formats, meaning
@@ -135,12 +136,12 @@ def verdicts(example: Path) -> Iterator[str]:
 
 def main() -> None:
     """Write every generated part into its file."""
-    for name, text in pages().items():
-        path = ROOT / name
-        if not path.exists() or path.read_text("utf-8") != text:
+    made = {ROOT / name: text.encode() for name, text in pages().items()}
+    for path, octets in (made | catalogue.files()).items():
+        if not path.exists() or path.read_bytes() != octets:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
-            sys.stdout.write(f"{name}\n")
+            path.write_bytes(octets)
+            sys.stdout.write(f"{path.relative_to(ROOT)}\n")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from datetime import date
 from enum import IntEnum
 from typing import Annotated, Any
 
-from readiness.scalars import Text, Unreadable, Written, kind_of, read_day, read_words
+from readiness.scalars import DAY, WORD, WORDS, Text, Unreadable, Written, kind_of, read_day, read_words
 
 
 class Grade(IntEnum):
@@ -96,5 +96,22 @@ _PARTS: Mapping[str, Any] = {
     "on": lambda key, value: _at(key, value, read_day),
 }
 
-Evidence = Annotated[EvidenceNote, Written(read_evidence, {"type": ["string", "object"]})]
+EVIDENCE: Mapping[str, object] = {
+    "anyOf": [
+        {"enum": [*GRADES]},
+        {
+            "type": "object",
+            "properties": {
+                "grade": {"enum": [*GRADES]},
+                "by": {"enum": [*SPEAKERS]},
+                "source": WORDS,
+                "ref": WORD,
+                "on": DAY,
+            },
+            "required": ["grade"],
+            "additionalProperties": False,
+        },
+    ]
+}
+Evidence = Annotated[EvidenceNote, Written(read_evidence, EVIDENCE)]
 NO_EVIDENCE = EvidenceNote()

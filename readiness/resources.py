@@ -26,6 +26,11 @@ def examples() -> Path:
     return _beside("examples")
 
 
+def docs() -> Path:
+    """Return the folder of the documents, of which a wheel carries the words for fields."""
+    return _beside("docs")
+
+
 def _beside(name: str) -> Path:
     inside = _PACKAGE / "_shared" / name
     return inside if inside.is_dir() else _PACKAGE.parent / name

@@ -16,6 +16,35 @@ from typing import Annotated, Any
 from annotated_types import Ge, Le
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
+# Shapes of written values in JSON Schema.  A word may look like a boolean; the type is not named, since an
+# editor would offer `true` and `false` in every field of words.
+WORD: Mapping[str, object] = {
+    "anyOf": [
+        {"type": ["string", "number"]},
+        {"not": {"type": ["string", "number", "array", "object", "null"]}},
+    ]
+}
+NOTHING: Mapping[str, object] = {"type": "string", "maxLength": 0}
+NUMBER: Mapping[str, object] = {
+    "type": ["number", "string"],
+    "pattern": r"^[+-]?[0-9]{1,15}(\.[0-9]{1,12})?$",
+}
+WHOLE: Mapping[str, object] = {"type": ["integer", "string"], "pattern": "^[+-]?[0-9]{1,15}$"}
+TRUTH: Mapping[str, object] = {"type": ["boolean", "string"], "pattern": "^(true|false)$"}
+DAY: Mapping[str, object] = {
+    "type": "string",
+    "format": "date",
+    "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+}
+ID: Mapping[str, object] = {**WORD, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 80, "minimum": 0}
+BY_LANGUAGE: Mapping[str, object] = {
+    "type": "object",
+    "minProperties": 1,
+    "properties": dict.fromkeys(LANGUAGES, WORD),
+    "propertyNames": {"pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
+    "additionalProperties": WORD,
+}
+WORDS: Mapping[str, object] = {"anyOf": [WORD, BY_LANGUAGE]}
 
 _NUMBER = re.compile(r"[+-]?(?:\d{1,15})(?:\.\d{1,12})?\Z", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d{1,15}\Z", re.ASCII)
@@ -40,7 +69,11 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Written:
-    """Marks a type as read from text by ``read``."""
+    """Marks a type as read from text by ``read``.
+
+    ``schema`` says the same to an editor, which reads YAML 1.2: what is a
+    number or a boolean there is text here until ``read`` has seen it.
+    """
 
     read: Callable[[Any], Any]
     schema: Mapping[str, object] = field(compare=False)
@@ -69,10 +102,9 @@ class Text:
         return any(word for _, word in self.words)
 
     def choose(self, language: str) -> tuple[str, str]:
-        """Return ``(tag, words)`` for a language, else for its other script, else what was written first."""
+        """Return ``(tag, words)`` for a language, else what was written first."""
         same = (pair for pair in self.words if pair[0] == language)
-        kin = (pair for pair in self.words if pair[0].partition("-")[0] == language.partition("-")[0])
-        return next(same, None) or next(kin, None) or (self.words[0] if self.words else ("", ""))
+        return next(same, None) or (self.words[0] if self.words else ("", ""))
 
     def tagged(self, language: str) -> Text:
         """Return the text with the language of its file written beside words that have none."""
@@ -173,11 +205,11 @@ def _kebab(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:80]
 
 
-Number = Annotated[float, Written(read_number, {"type": "number"})]
+Number = Annotated[float, Written(read_number, NUMBER)]
 Amount = Annotated[Number, Ge(0)]
 Share = Annotated[Number, Ge(0), Le(1)]
-Whole = Annotated[int, Written(read_whole, {"type": "integer"}), Ge(0)]
-Truth = Annotated[bool, Written(read_truth, {"type": "boolean"})]
-Day = Annotated[date, Written(read_day, {"type": "string", "format": "date"})]
-Id = Annotated[str, Written(read_id, {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})]
-Words = Annotated[Text, Written(read_words, {"type": ["string", "object"]})]
+Whole = Annotated[int, Written(read_whole, WHOLE), Ge(0)]
+Truth = Annotated[bool, Written(read_truth, TRUTH)]
+Day = Annotated[date, Written(read_day, DAY)]
+Id = Annotated[str, Written(read_id, ID)]
+Words = Annotated[Text, Written(read_words, WORDS)]

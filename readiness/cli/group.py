@@ -20,9 +20,18 @@ json_or_text = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
     help="How to print the result.",
 )  # fmt: skip
+
+
+def _or_global(ctx: click.Context, _param: click.Parameter, language: str | None) -> str | None:
+    """Return the language asked for after the command, else the one asked for before it."""
+    return language or ctx.find_root().params.get("language")
+
+
 in_language = click.option(
-    "--language", type=LANGUAGE, help="Language of the result; the engagement's own if absent."
-)
+    "--language", type=LANGUAGE, callback=_or_global,
+    help="Language of the result; the engagement's own if absent.",
+)  # fmt: skip
+
 in_terminal_language = click.option(
     "--language", type=LANGUAGE, help="Language of the result; the terminal's if absent."
 )

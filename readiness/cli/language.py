@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import os
 from collections.abc import Mapping, MutableMapping, Sequence
+from inspect import cleandoc
 
 import click
 
@@ -46,7 +47,7 @@ def speak(language: str, environment: MutableMapping[str, str] = os.environ) -> 
 def translate(command: click.Command) -> None:
     """Put the help of a command, its options and all commands below it into the language spoken."""
     for owner, key in help_texts(command):
-        setattr(owner, key, gettext.gettext(getattr(owner, key)))
+        setattr(owner, key, gettext.gettext(cleandoc(getattr(owner, key))))
 
 
 def help_texts(command: click.Command) -> list[tuple[object, str]]:

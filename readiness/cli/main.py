@@ -25,7 +25,11 @@ from readiness.cli.group import (
     phrase,
 )
 from readiness.cli.language import speak, terminal, translate, wanted
-from readiness.errors import Unavailable
+from readiness.cli.map import map_group, new_from_workbook
+from readiness.cli.questionnaire import questionnaire
+from readiness.cli.responses import responses
+from readiness.cli.schema import schema
+from readiness.errors import Refused, Unavailable
 
 if TYPE_CHECKING:
     from readiness.services import Checked
@@ -33,21 +37,24 @@ if TYPE_CHECKING:
 
 @click.group(cls=Group, context_settings=CONTEXT)
 @click.version_option(__version__, prog_name="readiness")
-@click.option("--language", type=LANGUAGE, expose_value=False,
+@click.option("--language", type=LANGUAGE,
               help="Language of help and messages; the terminal's if absent.")  # fmt: skip
-def main() -> None:
+def main(language: str | None) -> None:
     """Map how each kind of buyer reaches a company and tell whether it is ready for CRM.
 
     Exit codes: 0 done, 1 a finding reaches --fail-on, 2 the folder or the
     command line has errors, 3 the request cannot be served, 4 this machine
     lacks something.
     """
+    del language  # the commands look for it
 
 
 @main.command()
 @click.argument("folder", type=FOLDER)
 @click.option("--from", "start", default="blank", show_default=True, metavar="START",
               help="What to start from: blank, boise-office or shanghai-gm.")  # fmt: skip
+@click.option("--from-xlsx", "workbook", type=FOLDER, metavar="FILE",
+              help="Filled workbook with the map; see readiness map template.")  # fmt: skip
 @click.option("--language", type=LANGUAGE, help="Language of the new folder; the terminal's if absent.")
 @click.option(
     "--as-of",
@@ -55,12 +62,19 @@ def main() -> None:
     type=click.DateTime(["%Y-%m-%d"]),
     help="Date of the assessment; today if absent.",
 )
-def new(folder: Path, start: str, language: str | None, as_of: datetime | None) -> None:
+def new(
+    folder: Path, start: str, workbook: Path | None, language: str | None, as_of: datetime | None
+) -> None:
     """Start an engagement folder that teaches."""
     from readiness import services
 
     on = as_of.date() if as_of else date.today()  # noqa: DTZ011
-    written = services.new(folder, start=start, language=language or terminal(), as_of=on)
+    if workbook is None:
+        written = services.new(folder, start=start, language=language or terminal(), as_of=on)
+    elif start != "blank":
+        raise Refused("start-or-workbook")
+    else:
+        written = new_from_workbook(folder, workbook, language or terminal(), on)
     for path in written:
         click.echo(path)
     click.echo(
@@ -70,7 +84,10 @@ def new(folder: Path, start: str, language: str | None, as_of: datetime | None) 
 
 @main.command()
 @click.argument("folder", type=FOLDER)
-@json_or_text
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text",
+    show_default=True, help="How to print the result; sarif and github are for automatic checks.",
+)  # fmt: skip
 @in_terminal_language
 @click.option("--watch", "again", is_flag=True, help="Check again whenever a file changes; Ctrl-C ends it.")
 def check(folder: Path, form: str, language: str | None, again: bool) -> None:
@@ -152,15 +169,35 @@ def report(folder: Path, output: Path, language: str | None) -> None:
 
 main.add_command(doctor)
 main.add_command(completion)
+main.add_command(schema)
+main.add_command(map_group)
+main.add_command(questionnaire)
+main.add_command(responses)
 
 
 def _print_checked(checked: Checked, form: str) -> None:
     if form == "json":
         echo_json(checked.to_json())
         return
-    from readiness.cli.frames import frames
+    if form == "text":
+        from readiness.cli.frames import frames
 
-    click.echo(frames(checked), nl=False)
+        click.echo(frames(checked), nl=False)
+        return
+    below = _way_to(checked.folder)
+    if form == "sarif":
+        echo_json(checked.to_sarif(below))
+        return
+    for line in checked.to_github(below):
+        click.echo(line)
+
+
+def _way_to(folder: Path) -> str:
+    """Return the path of a folder from here, with forward slashes; its name where no way leads there."""
+    try:
+        return Path(os.path.relpath(folder)).as_posix()
+    except ValueError:  # another drive of Windows
+        return folder.name
 
 
 def run() -> None:

@@ -44,7 +44,7 @@ def check_dates(engagement: Engagement) -> Iterator[Problem]:
     """Yield evidence seen after the assessment, plans dated before it, and a decision that has passed."""
     as_of = engagement.profile.as_of
     decision = engagement.profile.programme.next_decision.on
-    if decision is not None and decision < as_of:
+    if decision is not None and decision < as_of < date.max:
         at: Path = ("profile", "programme", "next_decision", "on")
         yield Problem("decision-passed", at, {"on": decision, "as_of": as_of})
     for at, on in _seen_on(engagement):

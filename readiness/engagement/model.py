@@ -11,6 +11,8 @@ from readiness.diagnostics.span import Span
 from readiness.questionnaires.model import Questionnaire, Status
 from readiness.questionnaires.response import Response
 from readiness.scalars import (
+    DAY,
+    NOTHING,
     Amount,
     Day,
     Id,
@@ -71,7 +73,13 @@ def read_milestones(value: object) -> Mapping[str, date]:
     return found
 
 
-Milestones = Annotated[Mapping[str, date], Written(read_milestones, {"type": "object"})]
+_DAY_OR_NOTHING: Mapping[str, object] = {"anyOf": [DAY, NOTHING]}
+MILESTONE_DATES: Mapping[str, object] = {
+    "type": "object",
+    "properties": dict.fromkeys(MILESTONES, _DAY_OR_NOTHING),
+    "additionalProperties": _DAY_OR_NOTHING,
+}
+Milestones = Annotated[Mapping[str, date], Written(read_milestones, MILESTONE_DATES)]
 
 
 @dataclass(frozen=True)

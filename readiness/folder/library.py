@@ -19,7 +19,7 @@ from readiness.scalars import LANGUAGES, Text, Written
 
 T = TypeVar("T")
 PRINTED = ("report", "marks")  # a number and its unit stay on one line there; a terminal gets plain spaces
-_UNIT = re.compile("(?<=[a-z]}) (?=[\u4e00-\u9fff])")
+_UNIT = re.compile("(?<=[a-z0-9}]) (?=[级級项項个個份次条條位倍年月种種人位台套周週小天道])")
 _TIGHT = "\u00a0"
 _CONFIG: Mapping[str, Any] = {"extra": "forbid", "use_attribute_docstrings": True}
 
@@ -105,7 +105,8 @@ def phrases(language: str = "en") -> Phrases:
         words |= flat
     words.pop("format", None)
     if language != "en":  # a severity is no word of a language
-        words |= {key: word for key, word in phrases().words.items() if key.endswith(".severity")}
+        rules = {key: word for key, word in phrases().words.items() if key.startswith("rules.")}
+        words |= {key: word for key, word in rules.items() if key.endswith(".severity")}
     return Phrases(language, words)
 
 

@@ -28,3 +28,23 @@ def write_whole(path: Path, octets: bytes) -> Path:
         temporary.unlink(missing_ok=True)
         raise Refused("unwritable", file=path, reason=error.strerror) from error
     return path
+
+
+def keep_beside(path: Path) -> Path:
+    """Copy a file beside itself, ``it-1.yaml.before``, under a name that nothing has; return the copy.
+
+    Raises Refused where that cannot be done.
+    """
+    number = 1
+    while True:
+        beside = path.with_name(f"{path.name}.before{f'-{number}' if number > 1 else ''}")
+        try:
+            octets = path.read_bytes()
+            with beside.open("xb") as copy:
+                copy.write(octets)
+        except FileExistsError:
+            number += 1
+        except OSError as error:
+            raise Refused("unwritable", file=beside, reason=error.strerror) from error
+        else:
+            return beside

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal
 
 from readiness.scalars import (
+    TRUTH,
+    WORD,
+    WORDS,
     Amount,
     Number,
     Text,
@@ -59,8 +62,22 @@ def read_applies(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
-PartField = Annotated[Part, Written(read_part, {"type": ["string", "object"]})]
-Applies = Annotated[tuple[str, ...], Written(read_applies, {"type": ["string", "array"]})]
+PART: Mapping[str, object] = {
+    "anyOf": [
+        WORDS,
+        {
+            "type": "object",
+            "properties": {"text": WORDS, "reverse": TRUTH},
+            "required": ["text"],
+            "additionalProperties": False,
+        },
+    ]
+}
+APPLIES: Mapping[str, object] = {
+    "anyOf": [{"const": "all"}, {"type": "array", "items": {"enum": [*STATUSES]}}]
+}
+PartField = Annotated[Part, Written(read_part, PART)]
+Applies = Annotated[tuple[str, ...], Written(read_applies, APPLIES)]
 
 
 @dataclass(frozen=True)
@@ -148,10 +165,19 @@ def read_include(value: object) -> Include:
     items = value["items"]
     if not isinstance(items, list | tuple):
         raise Unreadable("list", path=("items",), value=kind_of(items))
-    return Include(str(value["from"]), tuple(str(item) for item in items))
+    for path, word in ((("from",), value["from"]), *((("items", at), item) for at, item in enumerate(items))):
+        if not isinstance(word, str):
+            raise Unreadable("scalar", path=path, value=kind_of(word))
+    return Include(value["from"], tuple(items))
 
 
-IncludeField = Annotated[Include, Written(read_include, {"type": "object"})]
+INCLUDE: Mapping[str, object] = {
+    "type": "object",
+    "properties": {"from": WORD, "items": {"type": "array", "items": WORD}},
+    "required": ["from", "items"],
+    "additionalProperties": False,
+}
+IncludeField = Annotated[Include, Written(read_include, INCLUDE)]
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal
 
-from readiness.evidence import NO_EVIDENCE, EvidenceNote, read_evidence
+from readiness.evidence import EVIDENCE, NO_EVIDENCE, EvidenceNote, read_evidence
 from readiness.questionnaires.model import Role
 from readiness.scalars import (
+    NOTHING,
+    WORD,
+    WORDS,
     Day,
     Id,
     Text,
@@ -116,7 +119,31 @@ _READERS: Mapping[str, Any] = {
     "not_applicable": read_words,
     "risk": _risk,
 }
-AnswerField = Annotated[Answer, Written(read_answer, {"type": ["string", "number", "object"]})]
+ANSWER: Mapping[str, object] = {
+    "anyOf": [
+        WORD,
+        {
+            "type": "object",
+            "properties": {
+                "value": WORD,
+                "parts": {"type": "object", "additionalProperties": WORD},
+                **dict.fromkeys(ESTIMATES, WORD),
+                "gate": {"anyOf": [{"enum": [*GATE_ANSWERS]}, NOTHING]},
+                "comment": WORDS,
+                "evidence": EVIDENCE,
+                "not_applicable": WORDS,
+                "risk": {
+                    "anyOf": [
+                        {"enum": [0, 0.5, 1]},
+                        {"type": "string", "pattern": r"^[+]?0*([01](\.0+)?|0\.50*)$"},
+                    ]
+                },
+            },
+            "additionalProperties": False,
+        },
+    ]
+}
+AnswerField = Annotated[Answer, Written(read_answer, ANSWER)]
 
 
 @dataclass(frozen=True)

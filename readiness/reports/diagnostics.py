@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -41,6 +42,8 @@ def tell(diagnostic: Diagnostic, phrases: Phrases) -> Told:
     """Return a diagnostic in words; every value is shortened, none is read as a phrase."""
     key = f"rules.{diagnostic.code}"
     values = {name: _shown(value, phrases) for name, value in diagnostic.values.items()}
+    if "problem" in values:
+        values["problem"] = _of_parser(values["problem"], phrases)
     hints = [phrases.say(f"{key}.hint", **values)]
     near, allowed = diagnostic.values.get("near"), diagnostic.values.get("allowed")
     if near:
@@ -69,6 +72,12 @@ def _shown(value: object, phrases: Phrases) -> str:
         return ", ".join(str(part) for part in value)[: LONGEST * 2]
     words = "".join(char if char.isprintable() else "\ufffd" for char in str(value))
     return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
+
+
+def _of_parser(problem: str, phrases: Phrases) -> str:
+    """Return what the YAML parser says in the reader's words, where it is one of its usual complaints."""
+    key = f"yaml.{'-'.join(re.findall('[a-z]+', problem.lower()))}"
+    return phrases.say(key) if phrases.has(key) else problem
 
 
 def _place(span: Span) -> dict[str, Any]:

@@ -14,6 +14,14 @@ def render_pdf(html: str) -> bytes:
 
     Raises Unavailable where WeasyPrint or the Pango library is missing.
     """
+    return write_pdf(lay_out(html), html)
+
+
+def lay_out(html: str) -> Any:
+    """Return HTML laid out on pages, each of which knows the ids it holds as ``anchors``.
+
+    Raises Unavailable where WeasyPrint or the Pango library is missing.
+    """
     try:
         import weasyprint  # noqa: PLC0415
         from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
@@ -30,7 +38,11 @@ def render_pdf(html: str) -> bytes:
             return URLFetcherResponse(url, resources[url].read_bytes(), {"Content-Type": "font/ttf"})
 
     resources = font_files()
-    document = weasyprint.HTML(string=html, url_fetcher=Bundled(), base_url=SCHEME)
+    return weasyprint.HTML(string=html, url_fetcher=Bundled(), base_url=SCHEME).render(pdf_variant="pdf/ua-1")
+
+
+def write_pdf(document: Any, html: str) -> bytes:
+    """Return pages as a PDF that is named after its HTML."""
     pdf: bytes = document.write_pdf(
         finisher=_add_scopes,
         pdf_variant="pdf/ua-1",

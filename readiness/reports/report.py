@@ -45,16 +45,17 @@ def build_view(assessment: Assessment, rules: Rules, phrases: Phrases) -> Report
         view_own_words(assessment, teller),
         view_findings(assessment, teller),
         _limits(words, rules),
-        tuple(
-            sorted(
-                {
-                    source
-                    for questionnaire in assessment.engagement.questionnaires
-                    for source in questionnaire.sources
-                },
-                key=lambda source: (source[:1] != "S", source),
-            )
-        ),
+        _sources(assessment, words),
+    )
+
+
+def _sources(assessment: Assessment, words: Words) -> tuple[str, ...]:
+    """Return the sources of the questionnaires asked; those of the bundled ones in the reader's language."""
+    named = {source for one in assessment.engagement.questionnaires for source in one.sources}
+    keys = {source: f"source.{source.partition(':')[0]}" for source in named}
+    return tuple(
+        words.say(keys[source]) if words.phrases.has(keys[source]) else words.written(source)
+        for source in sorted(named, key=lambda source: (source[:1] != "S", source))
     )
 
 
@@ -97,7 +98,12 @@ def _ownership(assessment: Assessment, teller: Teller) -> OwnershipView:
         return OwnershipView(say(key, asked=found.asked), ())
     gaps = [say("ownership.gate")] if found.gate else []
     gaps += [
-        say("ownership.gap", text=teller.text(name), level=teller.words.number(level), id=name)
+        say(
+            "ownership.gap",
+            text=teller.text(name),
+            level=teller.words.number(level),
+            id=teller.words.code(name),
+        )
         for name, level in found.weak
     ]
     return OwnershipView(say("ownership.title"), tuple(gaps))

@@ -127,7 +127,10 @@ class Teller:
         grade = self.words.say(f"grade.{sign.grade.name}")
         voices = (*self.assessment.voices.get(sign.id, ()), *self.assessment.stated.get(sign.id, ()))
         notes = [voice.answer.evidence for voice in voices if voice.answer.evidence.level == sign.grade]
-        named = (self.words.listed(filter(None, (self.words.text(note.source), self.words.written(note.ref)))) for note in notes)
+        named = (
+            self.words.listed(filter(None, (self.words.text(note.source), self.words.written(note.ref))))
+            for note in notes
+        )
         sources = list(dict.fromkeys(filter(None, named)))[:MOST_COMMENTS]
         if not sources:
             return grade

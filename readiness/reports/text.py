@@ -36,7 +36,7 @@ def assessment_text(view: ReportView, phrases: Phrases) -> str:
     if view.actions:
         lines += ["", say("labels.next-week")]
         for number, action in enumerate(view.actions, start=1):
-            note = phrases.listed((action.owner, action.on))
+            note = say("marks.owner-date", owner=action.owner, date=action.on)
             lines.append(f"{number}  {say('marks.bracketed', text=action.text, note=note)}")
     lines += ["", say("labels.would-change")]
     lines += [f"   {line}" for line in view.decision.would_change]
@@ -143,7 +143,7 @@ def _indicator(assessment: Assessment, teller: Teller, subject: str) -> Iterator
         if source.remedy:
             yield say("receipt.remedy", remedy=teller.words.text(source.remedy))
         if source.sources:
-            yield say("receipt.sources", sources=", ".join(source.sources))
+            yield say("receipt.sources", sources=teller.words.listed(source.sources))
 
 
 def _state(sign: Sign | None, teller: Teller) -> Iterator[str]:

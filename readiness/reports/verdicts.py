@@ -82,7 +82,7 @@ def _changes(pitfall: Pitfall, words: Words) -> tuple[str, ...]:
     return tuple(
         words.say(
             f"change.{change.to}",
-            ids=words.listed(list(change.ids)),
+            ids=words.listed(map(words.code, change.ids)),
             verdict=words.say(f"verdict.{change.judgement.verdict}"),
         )
         for change in pitfall.changes
@@ -124,7 +124,8 @@ def view_decision(assessment: Assessment, teller: Teller) -> DecisionView:
             words.say(
                 f"decision.change-{change.to}",
                 ids=words.phrases.sentences(
-                    words.say("marks.quoted-id", text=teller.text(name), id=name) for name in change.ids
+                    words.say("marks.quoted-id", text=teller.text(name), id=words.code(name))
+                    for name in change.ids
                 ),
                 advice=words.say(f"advice.{change.advice}"),
             )
@@ -147,7 +148,7 @@ def _first_questions(assessment: Assessment, teller: Teller) -> list[str]:
             "decision.question",
             who=words.say(f"role.{assessment.items[name].witness}"),
             text=teller.text(name),
-            id=name,
+            id=words.code(name),
         )
         for name in turns[:FIRST_QUESTIONS]
     ]

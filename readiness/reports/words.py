@@ -85,6 +85,10 @@ class Words:
         """Return a date in words, which no line end breaks."""
         return Line((Run(format_date(on, "long", locale=self._locale).replace(" ", _TIGHT), whole=True),))
 
+    def code(self, name: str) -> Line:
+        """Return an id, which no line end breaks."""
+        return Line((Run(name, whole=True),))
+
     def listed(self, words: Iterable[object]) -> Line:
         """Return words as a list within a sentence."""
         return self.phrases.listed(words)

@@ -7,7 +7,7 @@ are arguments; nothing here reads the clock.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,6 +24,7 @@ from readiness.folder.source import Source
 from readiness.folder.write import write_whole
 from readiness.i18n import Phrases
 from readiness.reports import data, text
+from readiness.reports.annotations import github, sarif
 from readiness.reports.diagnostics import Told, severity, tell
 from readiness.reports.report import build_view
 from readiness.reports.view import ReportView
@@ -59,6 +60,14 @@ class Checked:
         """Return the diagnostics as JSON values."""
         return {"diagnostics": [told.to_json() for told in self.told]}
 
+    def to_sarif(self, below: str) -> dict[str, Any]:
+        """Return the diagnostics as a SARIF log; ``below`` is the way to the folder, with forward slashes."""
+        return sarif(self.told, self.phrases, files=self.sources, below=below)
+
+    def to_github(self, below: str) -> Iterator[str]:
+        """Yield the diagnostics as workflow commands; ``below`` is the way to the folder."""
+        return github(self.told, self.phrases, below=below)
+
 
 @dataclass(frozen=True)
 class Assessed:
@@ -85,10 +94,11 @@ class Assessed:
         return any(severity in wanted for severity in found)
 
 
-def new(folder: Path, *, start: str, language: str, as_of: date) -> list[Path]:
-    """Start an engagement folder from an example or a blank one; return the files written.
+def new(folder: Path, *, start: str, language: str, as_of: date, touchmap: bytes | None = None) -> list[Path]:
+    """Start an engagement folder from an example or a blank one, maybe with a map of its own.
 
-    Raises Refused where the folder exists and is not empty.
+    Returns the files written.  Raises Refused where the folder exists and is
+    not empty.
     """
     if start not in STARTS:
         raise NotFound("no-such-start", start=start, known=", ".join(STARTS))
@@ -96,7 +106,7 @@ def new(folder: Path, *, start: str, language: str, as_of: date) -> list[Path]:
         raise Refused("not-a-folder", folder=folder)
     if folder.exists() and any(folder.iterdir()):
         raise Refused("folder-not-empty", folder=folder)
-    return start_folder(folder, start, language, as_of)
+    return start_folder(folder, start, language, as_of, touchmap=touchmap)
 
 
 def check(folder: Path, language: str = "en") -> Checked:

@@ -6,7 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from readiness.scalars import Text, Unreadable, Written, kind_of, read_id, read_number, read_words
+from readiness.scalars import (
+    ID,
+    NUMBER,
+    WORD,
+    WORDS,
+    Text,
+    Unreadable,
+    Written,
+    kind_of,
+    read_id,
+    read_number,
+    read_words,
+)
 
 _NO = ("none", "no", "false")
 
@@ -95,5 +107,18 @@ def _visits(value: object) -> float:
     return number
 
 
-StageField = Annotated[Stage, Written(read_stage, {"type": ["string", "object"]})]
-VolumeField = Annotated[Volume, Written(read_volume, {"type": ["number", "object"]})]
+STAGE: Mapping[str, object] = {
+    "anyOf": [
+        ID,
+        {
+            "type": "object",
+            "properties": {"id": ID, "canonical": WORD, "title": WORDS},
+            "required": ["id"],
+            "additionalProperties": False,
+        },
+    ]
+}
+VISITS: Mapping[str, object] = {**NUMBER, "minimum": 0}
+VOLUME: Mapping[str, object] = {"anyOf": [VISITS, {"type": "object", "additionalProperties": VISITS}]}
+StageField = Annotated[Stage, Written(read_stage, STAGE)]
+VolumeField = Annotated[Volume, Written(read_volume, VOLUME)]

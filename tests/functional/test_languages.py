@@ -205,3 +205,22 @@ def test_marks_below_wide_characters_stand_where_they_belong(boise):
     at = next(number for number, line in enumerate(frame) if "電子商務" in line)
     before = frame[at].rpartition("商務")[0]
     assert frame[at + 1].index("^") == len(before) + len(HAN.findall(before))
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [("zh_TW.UTF-8", ("用法：", "判定四個陷阱", "畫出每一種購買者")),
+     ("zh_CN.UTF-8", ("用法：", "判定四个陷阱", "画出每一种购买者")),
+     ("fr_FR.UTF-8", ("Usage:", "Judge the four pitfalls", "Map how each kind"))],
+)  # fmt: skip
+def test_help_speaks_the_language_of_the_terminal(locale, words):
+    told = run_with({"LANG": locale}, "--help")
+    assert told.returncode == 0
+    assert [word for word in words if word not in told.stdout] == []
+    wrong = run_with({"LANG": locale}, "chek")
+    assert wrong.returncode == 2
+    assert "check" in wrong.stderr
+
+
+def test_no_words_at_all_show_the_help():
+    assert "Usage:" in run_with({"LANG": "C"}).stdout + run_with({"LANG": "C"}).stderr

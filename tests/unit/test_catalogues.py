@@ -25,7 +25,7 @@ def texts():
     """Every text of the product by language and key."""
     for language in LANGUAGES:
         for key, words in library.phrases(language).words.items():
-            if not key.endswith(".severity"):
+            if not re.fullmatch(r"rules\..*\.severity", key):
                 yield language, key, words
     for questionnaire in library.questionnaires():
         for key, text in texts_of(questionnaire).items():

@@ -15,9 +15,12 @@ CODE = "\n".join(
 )
 # families whose last part is put together at run time
 FAMILIES = (
-    "advice.", "because.", "counts.", "doctor.", "stage.", "start.", "change.", "confidence.", "decision.",
+    "advice.", "because.", "counts.", "doctor.", "stage.", "start.", "sheets.", "source.", "yaml.",
+    "change.", "confidence.", "decision.",
     "doubts.", "exposure.", "grade.", "kinds.", "labels.people.", "limits.",
     "missing.", "order.", "pages.sides", "pitfalls.", "proof.", "receipt.bands-", "refusals.",
+    "form.money", "form.months", "form.hours", "form.questions.", "imported.person.", "questionnaires.gate-",
+    "sheet.also.", "sheet.heading.", "sheet.like.", "sheet.note.", "sheet.word.",
     "role.", "rules.", "severity.", "side.", "steps.", "verdict.",
 )  # fmt: skip
 

@@ -1,0 +1,78 @@
+"""A fresh response file, written the way a person would write it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from readiness.questionnaires.response import Answer, Response
+
+_WIDEST = 110
+_PLAIN = re.compile(r"[^\W_](?:[\w .()/%&+'’–-]*[\w.()%'’])?\Z")
+_GAP = re.compile(r"  |\n|\t")
+_ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\ufeff": "\\uFEFF",
+            "\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P"}  # fmt: skip
+
+
+def write_response(response: Response, *, remarks: str = "") -> str:
+    """Return the text of a response file; ``remarks`` stand at its top."""
+    head = {
+        "format": response.format,
+        "questionnaire": response.questionnaire,
+        "digest": response.digest,
+        "respondent": response.respondent,
+        "role": response.role,
+        "on": response.on.isoformat() if response.on else "",
+        "round": str(response.round),
+        "language": response.language or "",
+    }
+    lines = [f"# {line}".rstrip() for line in remarks.splitlines()]
+    lines += [f"{key}: {text if key == 'digest' else scalar(text)}" for key, text in head.items() if text]
+    lines.append("answers:")
+    for item, answer in response.answers.items():
+        lines += _answer(item, _plain(answer))
+    return "\n".join(lines) + "\n"
+
+
+def _plain(answer: Answer) -> Any:
+    """Return an answer as plain values, a bare value where nothing else is said."""
+    evidence = answer.evidence
+    noted = {"grade": evidence.grade, "source": str(evidence.source), "ref": evidence.ref}
+    whole: dict[str, Any] = {
+        "value": answer.value or "",
+        "parts": dict(answer.parts),
+        "not_applicable": str(answer.not_applicable or ""),
+        "gate": answer.gate or "",
+        "comment": str(answer.comment),
+        "evidence": {key: text for key, text in noted.items() if text} if evidence.grade != "assumed" else {},
+    }
+    said = {key: value for key, value in whole.items() if value}
+    return said["value"] if said.keys() == {"value"} else said
+
+
+def _answer(item: str, value: Any) -> Iterator[str]:
+    line = f"  {item}: {_flow(value)}"
+    if _width(line) <= _WIDEST or isinstance(value, str):
+        yield line
+        return
+    yield f"  {item}:"
+    for key, one in value.items():
+        yield f"    {key}: {_flow(one)}"
+
+
+def _flow(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{scalar(key)}: {_flow(one)}" for key, one in value.items()) + "}"
+    return scalar(value)
+
+
+def scalar(text: str) -> str:
+    """Return a text plain where nothing in it can be read as YAML, else in double quotes."""
+    if _PLAIN.match(text) and not _GAP.search(text):
+        return text
+    return '"' + "".join(_ESCAPED.get(char, char) for char in text) + '"'
+
+
+def _width(line: str) -> int:
+    return sum(2 if char >= "\u2e80" else 1 for char in line)

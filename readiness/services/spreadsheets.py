@@ -1,0 +1,235 @@
+"""The map from a spreadsheet: the empty workbook, a folder made of a filled one, the import into a folder."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from readiness import services
+from readiness.errors import NotFound, ReadinessError, Refused
+from readiness.folder import library
+from readiness.folder.cell_text import same
+from readiness.folder.engagement import read_engagement
+from readiness.folder.map_columns import COLUMNS, FACTS, heading, sheet_name
+from readiness.folder.map_ids import KnownIds
+from readiness.folder.map_sheets import Counted, MapReading, read_map
+from readiness.folder.map_template import template as template_sheets
+from readiness.folder.new import BLANK
+from readiness.folder.reader import Reader
+from readiness.folder.workbook import read_tables, write_workbook
+from readiness.folder.write import write_whole
+from readiness.reports.diagnostics import tell
+from readiness.scalars import Text
+from readiness.touchmap.model import TouchMap
+
+MAP = "touchmap.yaml"
+
+
+class InvalidWorkbook(services.Invalid):
+    """The workbook has errors, so that nothing is written; the diagnostics and counts say where."""
+
+    def __init__(self, file: Path, checked: services.Checked, counts: tuple[Counted, ...]) -> None:
+        ReadinessError.__init__(self, "invalid-workbook", file=file, errors=checked.errors)
+        self.checked = checked
+        self.counts = counts
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the counts and diagnostics as JSON values."""
+        return {"sheets": [asdict(one) for one in self.counts], **self.checked.to_json()}
+
+
+@dataclass(frozen=True)
+class Change:
+    """What becomes of the records of one kind, by title; of ``map`` its facts by label."""
+
+    kind: str
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+
+
+class MapExists(Refused):
+    """A map stands there already; ``changes`` say what the workbook would do to it."""
+
+    def __init__(self, file: Path, changes: tuple[Change, ...]) -> None:
+        super().__init__("map-exists", file=file)
+        self.file = file
+        self.changes = changes
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A map that was taken from a workbook."""
+
+    written: tuple[Path, ...]
+    counts: tuple[Counted, ...]
+    checked: services.Checked
+    """Warnings about the workbook."""
+    changes: tuple[Change, ...] = ()
+    older: Path | None = None
+    """Where the earlier map was put."""
+    named: bool = True
+    """The cover sheet names the map."""
+    file: Path = field(default_factory=Path)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what was done as JSON values."""
+        return {
+            "written": [str(path) for path in self.written],
+            "older": str(self.older) if self.older else None,
+            "sheets": [asdict(one) for one in self.counts],
+            "changes": [asdict(one) for one in self.changes],
+            **self.checked.to_json(),
+        }
+
+
+def template(file: Path, language: str) -> Path:
+    """Write an empty workbook with explanations and examples in a language.
+
+    Raises Refused for another suffix than .xlsx and for a file that exists.
+    """
+    if file.suffix.lower() != ".xlsx":
+        raise Refused("template-suffix", file=file)
+    if file.exists():
+        raise Refused("file-exists", file=file)
+    if not file.parent.is_dir():
+        raise Refused("no-place", file=file, folder=file.parent)
+    title = str(library.phrases(language).say("sheets.title"))
+    return write_whole(file, write_workbook(template_sheets(language), title=title))
+
+
+def new(folder: Path, workbook: Path, *, language: str, as_of: date, speak: str) -> Imported:
+    """Start an engagement folder whose map comes from a workbook; messages are in the language ``speak``.
+
+    Raises Refused where the folder is not empty or the workbook cannot be read,
+    InvalidWorkbook where it has errors.
+    """
+    reading, checked = _read(workbook, language, speak, {})
+    octets = reading.text.encode()
+    written = services.new(folder, start=BLANK, language=language, as_of=as_of, touchmap=octets)
+    return Imported(tuple(written), reading.counts, checked, file=folder / MAP)
+
+
+def import_map(folder: Path, workbook: Path, *, replace: bool, speak: str) -> Imported:
+    """Write the map of a workbook into a folder; records keep their ids by title.
+
+    Raises MapExists where a map stands there, unless it may be replaced: then
+    it is kept beside.  Raises InvalidWorkbook where the workbook has errors.
+    """
+    if not folder.is_dir():
+        raise NotFound("not-a-folder" if folder.exists() else "no-such-folder", folder=folder)
+    engagement = read_engagement(folder).engagement
+    named = engagement.profile.touchmap if engagement else None
+    language = engagement.profile.language if engagement else speak
+    file = _inside(folder, named or MAP)
+    today = _today(folder, file) if file.exists() else None
+    reading, checked = _read(workbook, language, speak, _ids_of(today) if today else {})
+    changes = tuple(_changes(today, reading.touchmap, speak))
+    done = Imported((), reading.counts, checked, changes, named=named is not None, file=file)
+    if today is not None and not changes:
+        return done
+    if file.exists() and not replace:
+        raise MapExists(file, changes)
+    older = _keep(file) if file.exists() else None
+    written = write_whole(file, reading.text.encode())
+    return Imported((written,), reading.counts, checked, changes, older, named is not None, file)
+
+
+def _read(workbook: Path, language: str, speak: str, known: KnownIds) -> tuple[MapReading, services.Checked]:
+    """Read a workbook; ``language`` is that of the map, ``speak`` that of messages."""
+    phrases = library.phrases(speak)
+    tables = read_tables(workbook)
+    name = "".join(char if char.isprintable() else "\ufffd" for char in workbook.name)
+    remarks = str(library.phrases(language).say("sheets.remarks", file=name))
+    reading = read_map(tables, file=name, language=speak, remarks=remarks, known=known)
+    told = tuple(tell(one, phrases) for one in reading.diagnostics)
+    errors = sum(one.severity == "error" for one in told)
+    checked = services.Checked(workbook, told, {}, errors, phrases)
+    if errors:
+        raise InvalidWorkbook(workbook, checked, reading.counts)
+    return reading, checked
+
+
+def _inside(folder: Path, name: str) -> Path:
+    path = Reader(folder).inside(name, None)
+    if path is None or path.is_dir():
+        raise Refused("unwritable", file=folder / name, reason=os.strerror(errno.EPERM))
+    return path
+
+
+def _today(folder: Path, file: Path) -> TouchMap | None:
+    """Return as much of the present map as can be read."""
+    reader = Reader(folder)
+    return reader.typed(TouchMap, reader.record(file.relative_to(folder).as_posix()))
+
+
+def _ids_of(touchmap: TouchMap) -> KnownIds:
+    return {
+        kind: {
+            same(title): record.id for record in getattr(touchmap, kind) for _, title in record.title.words
+        }
+        for kind in COLUMNS
+    }
+
+
+def _changes(today: TouchMap | None, coming: TouchMap, language: str) -> Iterator[Change]:
+    """Yield what differs between two maps; everything is added where there is none today."""
+    if today is not None:
+        facts = tuple(_differing(today, coming))
+        if facts:
+            yield Change("map", changed=tuple(heading("map", key, language) for key in facts))
+    for kind in COLUMNS:
+        old: Mapping[str, Any] = today.index[kind] if today else {}
+        new = coming.index[kind]
+        change = Change(
+            kind,
+            _titles((record for key, record in new.items() if key not in old), language),
+            _titles((record for key, record in old.items() if key not in new), language),
+            _titles((record for key, record in new.items() if key in old and old[key] != record), language),
+        )
+        if change != Change(kind):
+            yield change
+
+
+def _differing(today: TouchMap, coming: TouchMap) -> Iterator[str]:
+    of: Callable[[TouchMap, str], object] = lambda touchmap, key: (
+        key.partition(".")[2] in touchmap.none if key.startswith("none.") else getattr(touchmap, key)
+    )
+    for fact in FACTS:
+        if of(today, fact.key) != of(coming, fact.key):
+            yield fact.key
+
+
+def _titles(records: Iterable[Any], language: str) -> tuple[str, ...]:
+    return tuple(_title(record.title, record.id, language) for record in records)
+
+
+def _title(title: Text, else_: str, language: str) -> str:
+    return title.choose(language)[1] or else_
+
+
+def sheet(kind: str, language: str) -> str:
+    """Return the name of the sheet of a kind of record."""
+    return sheet_name(kind, language)
+
+
+def _keep(file: Path) -> Path:
+    """Copy a file beside itself under a name that nothing has."""
+    number = 1
+    while True:
+        beside = file.with_name(f"{file.name}.before{f'-{number}' if number > 1 else ''}")
+        try:
+            octets = file.read_bytes()
+            with beside.open("xb") as kept:
+                kept.write(octets)
+        except FileExistsError:
+            number += 1
+        except OSError as error:
+            raise Refused("unwritable", file=beside, reason=error.strerror) from error
+        else:
+            return beside
