@@ -24,6 +24,7 @@ from readiness.folder.overlay import Overlay
 from readiness.folder.reader import Reader
 from readiness.questionnaires.model import STATUSES, Bands, Choice, Gate, Include, Item, Part, Questionnaire
 from readiness.questionnaires.response import Answer, Response
+from readiness.questionnaires.translation import Translation
 from readiness.scalars import Text, Written
 from readiness.touchmap import fields as touchmap_fields
 from readiness.touchmap import model as touchmap
@@ -60,6 +61,11 @@ FORMATS: tuple[tuple[str, str, tuple[type[Any], ...]], ...] = (
         "questionnaire/1",
         "A questionnaire of your own in `questionnaires/`; the bundled ones have the same format.",
         (Questionnaire, Include, Item, Gate, Part, Bands, Choice),
+    ),
+    (
+        "translation/1",
+        "A questionnaire in another language: `questionnaires/NAME.LANGUAGE.yaml` beside it.",
+        (Translation,),
     ),
     ("rules/1", "The thresholds, in the product itself: see [rules](rules.md).", (Rules,)),
     ("indicators/1", "The map facts, in the product itself: see [indicators](indicators.md).", (Indicator,)),

@@ -14,7 +14,7 @@ from readiness.cli.language import terminal
 from readiness.cli.questionnaire import of_folder
 
 if TYPE_CHECKING:
-    from readiness.services.forms import Imported
+    from readiness.services.answers import Imported
 
 
 @click.group(cls=Group)
@@ -29,10 +29,10 @@ def responses() -> None:
 @in_terminal_language
 def sheet(names: str, output: Path, folder: Path | None, language: str | None) -> None:
     """Write the sheet into which the answers to questionnaires are typed."""
-    from readiness.services import forms
+    from readiness.services import answers
 
     wanted = [name.strip() for name in names.split(",") if name.strip()] or [names]
-    click.echo(forms.write_sheet(wanted, output, folder=folder, language=language or terminal()))
+    click.echo(answers.write_sheet(wanted, output, folder=folder, language=language or terminal()))
 
 
 @responses.command("import")
@@ -45,22 +45,20 @@ def sheet(names: str, output: Path, folder: Path | None, language: str | None) -
 )
 @click.option("--keep-good", is_flag=True, help="Write the good rows although others are refused.")
 @json_or_text
-def import_(
-    folder: Path, file: Path, *, round_: int, replace: bool, keep_good: bool, form: str
-) -> None:
+def import_(folder: Path, file: Path, *, round_: int, replace: bool, keep_good: bool, form: str) -> None:
     """Write the answers of a filled sheet into a folder.
 
     FILE is .xlsx or .csv: one row a question, or one row a person with a column
     for each question. With an error nothing is written, unless --keep-good asks
     for the rest.
     """
-    from readiness.services import forms
+    from readiness.services import answers
 
     try:
-        imported = forms.import_answers(
+        imported = answers.import_answers(
             folder, file, round_=round_, replace=replace, keep_good=keep_good, language=terminal()
         )
-    except forms.InvalidAnswers as invalid:
+    except answers.InvalidAnswers as invalid:
         if form == "json":
             echo_json(invalid.imported.to_json())
             sys.exit(invalid.exit_code)

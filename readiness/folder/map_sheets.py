@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -198,12 +199,17 @@ class _Import:
         if touchmap is None or broken:
             message = f"a map was written that cannot be read: {[*broken, *unfit][:3]}"
             raise AssertionError(message)
-        whole = not any(map(is_error, self.problems))
-        for problem in check_map(touchmap, whole=whole):
-            self._place(problem)
+        refused = {(one.span.file, one.span.line) for one in self.problems if is_error(one)}
+        for problem in check_map(touchmap, whole=not refused):
+            self._place(problem, refused)
         return touchmap
 
-    def _place(self, problem: Problem) -> None:
+    def _place(self, problem: Problem, refused: AbstractSet[tuple[str, int]]) -> None:
+        """Tell what the core found, unless it may only follow from a cell that was not understood."""
+        at = self._cell(problem.at)
+        related = tuple(Related(label, self._cell(path)) for label, path in problem.related)
+        if any((span.file, span.line) in refused for span in (at, *(one.span for one in related))):
+            return
         names = {named.id: named.name for kind in self.names.values() for named in kind.values()}
         values = dict(problem.values)
         for key in {"id", "touchpoint"} & values.keys():
@@ -212,8 +218,7 @@ class _Import:
             values["kind"] = (
                 self._sheet(str(values["kind"])) if values["kind"] in self.pages else values["kind"]
             )
-        related = tuple(Related(label, self._cell(path)) for label, path in problem.related)
-        self._tell(problem.code, self._cell(problem.at), related, **values)
+        self._tell(problem.code, at, related, **values)
 
     def _cell(self, path: tuple[str | int, ...]) -> Span:
         """Return the cell in which the value at a path of the map is written."""

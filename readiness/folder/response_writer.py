@@ -9,7 +9,7 @@ from typing import Any
 from readiness.questionnaires.response import Answer, Response
 
 _WIDEST = 110
-_PLAIN = re.compile(r"[^\W_](?:[\w .()/%&+'’–-]*[\w.()%'’])?\Z")
+_PLAIN = re.compile(r"[^\W_](?:[\w .()/%&+'’–@-]*[\w.()%'’])?\Z")
 _GAP = re.compile(r"  |\n|\t")
 _ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\ufeff": "\\uFEFF",
             "\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P"}  # fmt: skip

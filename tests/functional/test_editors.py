@@ -89,7 +89,7 @@ def test_schemas_do_not_disturb_a_check(command, tmp_path):
 
 
 def test_sarif_says_what_is_wrong_and_where(command, boise):
-    told, run = sarif(command, boise.name, cwd=boise.parent) if wrong(boise) else None
+    told, run = sarif(command, wrong(boise).name, cwd=boise.parent)
     plain = json.loads(command("check", boise, "--format", "json").stdout)["diagnostics"]
     assert told.returncode == 2
     assert run["columnKind"] == "unicodeCodePoints"
@@ -165,25 +165,24 @@ def test_github_annotations_land_on_the_lines(command, boise):
     assert told.returncode == 2
     lines = (boise / "touchmap.yaml").read_text("utf-8").splitlines()
     at = lines.index("    owner: order-desc") + 1
-    error = next(line for line in told.stdout.splitlines() if line.startswith("::error"))
-    assert error.startswith(
+    assert (
         f"::error file=boise-office/touchmap.yaml,line={at},endLine={at},col=12,endColumn=22,"
         "title=readiness dangling::order-desc is not defined among the departments. Did you mean order-desk?"
-    )
+    ) in told.stdout
     kinds = {line.split(" ")[0] for line in told.stdout.splitlines()}
     assert kinds <= {"::error", "::warning", "::notice"}
 
 
 def test_github_annotations_escape_what_would_end_them(command, boise):
     wrong(boise, '"100%, x::y\\n::set-output name=a::b"')
-    replace(boise / "engagement.yaml", "touchmap: touchmap.yaml", 'touchmap: "a,b:c%.yaml"')
-    (boise / "touchmap.yaml").rename(boise / "a,b.yaml")
-    replace(boise / "engagement.yaml", '"a,b:c%.yaml"', '"a,b.yaml"')
+    replace(boise / "engagement.yaml", "touchmap: touchmap.yaml", 'touchmap: "a,b%.yaml"')
+    (boise / "touchmap.yaml").rename(boise / "a,b%.yaml")
     told = command("check", ".", "--format", "github", cwd=boise)
     assert all(line.startswith(("::error file", "::warning file", "::notice file"))
                for line in told.stdout.splitlines())  # fmt: skip
-    error = next(line for line in told.stdout.splitlines() if line.startswith("::error"))
-    assert error.startswith("::error file=a%2Cb.yaml,line=")
+    error = next(
+        line for line in told.stdout.splitlines() if line.startswith("::error file=a%2Cb%25.yaml,line=")
+    )
     assert "::100%25, x::y" in error
 
 
