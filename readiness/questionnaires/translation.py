@@ -27,6 +27,7 @@ class Translation:
     of: str
     """What is translated: id and version of a questionnaire, customer-strategy@1.0.0."""
     language: Literal["en", "zh-Hant", "zh-Hans"]
+    """The language of the translation."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Words by key: title, intro, P1-Q1.text, P1-Q1.help, P1-Q1.anchors.0, P1-Q1.gate.ask, P1-Q1.parts.a,
     P1-Q1.choices.other, P1-Q1.remedy."""

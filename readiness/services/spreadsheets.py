@@ -22,7 +22,7 @@ from readiness.folder.map_template import template as template_sheets
 from readiness.folder.new import BLANK
 from readiness.folder.reader import Reader
 from readiness.folder.workbook import read_tables, write_workbook
-from readiness.folder.write import write_whole
+from readiness.folder.write import keep_beside, write_whole
 from readiness.reports.diagnostics import tell
 from readiness.scalars import Text
 from readiness.touchmap.model import TouchMap
@@ -135,7 +135,7 @@ def import_map(folder: Path, workbook: Path, *, replace: bool, speak: str) -> Im
         return done
     if file.exists() and not replace:
         raise MapExists(file, changes)
-    older = _keep(file) if file.exists() else None
+    older = keep_beside(file) if file.exists() else None
     written = write_whole(file, reading.text.encode())
     return Imported((written,), reading.counts, checked, changes, older, named is not None, file)
 
@@ -216,20 +216,3 @@ def _title(title: Text, else_: str, language: str) -> str:
 def sheet(kind: str, language: str) -> str:
     """Return the name of the sheet of a kind of record."""
     return sheet_name(kind, language)
-
-
-def _keep(file: Path) -> Path:
-    """Copy a file beside itself under a name that nothing has."""
-    number = 1
-    while True:
-        beside = file.with_name(f"{file.name}.before{f'-{number}' if number > 1 else ''}")
-        try:
-            octets = file.read_bytes()
-            with beside.open("xb") as kept:
-                kept.write(octets)
-        except FileExistsError:
-            number += 1
-        except OSError as error:
-            raise Refused("unwritable", file=beside, reason=error.strerror) from error
-        else:
-            return beside

@@ -28,7 +28,10 @@ def test_version_and_help(command):
     assert command("--version").stdout.startswith("readiness, version ")
     shown = command("--help").stdout
     names = re.findall(r"^  ([a-z]+)  ", shown, re.MULTILINE)
-    assert names == ["new", "check", "assess", "explain", "report"]
+    assert names == [
+        "new", "check", "assess", "explain", "report", "doctor", "completion", "schema", "map",
+        "questionnaire", "responses",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("start", ["blank", "boise-office"])

@@ -256,12 +256,31 @@ def test_every_rule_is_triggered_by_a_case_and_every_case_by_a_rule():
         "too-many-problems",  # above
         "not-fitting",  # tests/unit/folder/test_typed.py: what no format of today can give
         # tests/unit/folder/test_workbook.py and test_map_sheets.py
-        "cell-formula", "cell-error", "cell-without-heading", "heading-twice", "unknown-heading",
-        "unknown-sheet", "unknown-fact", "sheet-twice", "missing-sheet", "missing-heading",
-        "missing-cell", "unknown-name", "name-twice", "share", "visits",
+        "cell-formula",
+        "cell-error",
+        "cell-without-heading",
+        "heading-twice",
+        "unknown-heading",
+        "unknown-sheet",
+        "unknown-fact",
+        "sheet-twice",
+        "missing-sheet",
+        "missing-heading",
+        "missing-cell",
+        "unknown-name",
+        "name-twice",
+        "share",
+        "visits",
         # tests/unit/folder/test_answer_sheets.py
-        "unknown-column", "respondent-missing", "respondent-code", "role-missing", "role-taken-over",
-        "respondent-exists", "aside-without-reason", "answer-and-aside", "answer-and-parts",
+        "unknown-column",
+        "respondent-missing",
+        "respondent-code",
+        "role-missing",
+        "role-taken-over",
+        "respondent-exists",
+        "aside-without-reason",
+        "answer-and-aside",
+        "answer-and-parts",
         "evidence-without-grade",
     }
     rules = {key.split(".")[1] for key in library.phrases().words if key.startswith("rules.")}
