@@ -21,12 +21,11 @@ from formats import doc, formats, meaning
 from questions import facts, form, questions
 from source_facts import coverage
 
-from readiness import services
+from readiness import LANGUAGES, services
 from readiness.assessment.rules import Rules
 from readiness.cli.main import main as cli
 from readiness.folder import library
 from readiness.resources import package_path
-from readiness.scalars import LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 FORM = "templates/engagement/{}/responses/example-1.yaml"

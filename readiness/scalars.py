@@ -15,7 +15,8 @@ from typing import Annotated, Any
 
 from annotated_types import Ge, Le
 
-LANGUAGES = ("en", "zh-Hant", "zh-Hans")
+from readiness import LANGUAGES
+
 # Shapes of written values in JSON Schema.  A word may look like a boolean; the type is not named, since an
 # editor would offer `true` and `false` in every field of words.
 WORD: Mapping[str, object] = {

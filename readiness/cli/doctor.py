@@ -5,13 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import get_completion_class
 
 from readiness.cli.group import echo_json, json_or_text, phrase
-from readiness.machine import SYSTEMS, Part, System, examine, this_system
 
+if TYPE_CHECKING:
+    from readiness.machine import Part, System
+
+SYSTEMS = ("debian", "fedora", "macos", "windows")
 SHELLS = ("bash", "zsh", "fish")
 
 
@@ -21,6 +25,8 @@ SHELLS = ("bash", "zsh", "fish")
 @click.option("--all", "every", is_flag=True, help="Also list what is there.")
 def doctor(form: str, system: System | None, every: bool) -> None:
     """Name each library or font that this machine lacks, and the command that brings it."""
+    from readiness.machine import examine, this_system
+
     system = system or this_system()
     parts = examine(system)
     missing = [part for part in parts if not part.found]

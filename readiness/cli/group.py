@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
+from readiness import LANGUAGES
 from readiness.cli.language import terminal
 from readiness.errors import ReadinessError
-from readiness.scalars import LANGUAGES
 
 FOLDER = click.Path(path_type=Path)
 LANGUAGE = click.Choice(LANGUAGES)

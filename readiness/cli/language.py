@@ -9,8 +9,8 @@ from inspect import cleandoc
 
 import click
 
+from readiness import LANGUAGES
 from readiness.resources import package_path
-from readiness.scalars import LANGUAGES
 
 DOMAIN = "readiness"
 VARIABLE = "READINESS_LANGUAGE"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from readiness import LANGUAGES
 from readiness.folder import library
 from readiness.folder.cell_text import same
 from readiness.questionnaires.model import ROLES
 from readiness.questionnaires.response import DONT_KNOW, GATE_ANSWERS
-from readiness.scalars import LANGUAGES
 
 COLUMNS = (
     "respondent", "role", "date", "item", "part", "text", "answer", "gate", "aside", "comment", "grade",

@@ -9,13 +9,14 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
+from readiness import LANGUAGES
 from readiness.assessment.rules import Indicator, Rules
 from readiness.folder.reader import Reader
 from readiness.i18n import Phrases
 from readiness.questionnaires.model import Questionnaire
 from readiness.questionnaires.translation import Translation, tag, translate
 from readiness.resources import package_path
-from readiness.scalars import LANGUAGES, Text, Written
+from readiness.scalars import Text, Written
 
 T = TypeVar("T")
 PRINTED = ("report", "marks")  # a number and its unit stay on one line there; a terminal gets plain spaces

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from readiness import LANGUAGES
 from readiness.evidence import GRADES, SPEAKERS
 from readiness.folder import library
 from readiness.folder.cell_text import same
-from readiness.scalars import LANGUAGES
 from readiness.touchmap.model import CANONICAL_STAGES, REQUIRABLE
 
 CellKind = Literal[

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from readiness import LANGUAGES
 from readiness.diagnostics import Problem, nearest
 from readiness.engagement.model import Profile
 from readiness.folder import library
@@ -13,7 +14,6 @@ from readiness.questionnaires.checks import check_includes, check_questionnaire
 from readiness.questionnaires.library import find
 from readiness.questionnaires.model import Questionnaire
 from readiness.questionnaires.translation import Translation, check_translation, tag, translate
-from readiness.scalars import LANGUAGES
 
 FOLDER = "questionnaires"
 

@@ -12,9 +12,8 @@ import pytest
 import yaml
 from pypdf import PdfReader
 
-from readiness import services
+from readiness import LANGUAGES, services
 from readiness.resources import examples, templates
-from readiness.scalars import LANGUAGES
 from readiness.typefaces import FAMILIES
 
 HAN = re.compile("[\u3400-\u9fff]")

@@ -7,9 +7,9 @@ from collections import Counter
 
 import pytest
 
+from readiness import LANGUAGES
 from readiness.folder import library
 from readiness.questionnaires.translation import texts_of
-from readiness.scalars import LANGUAGES
 from readiness.typefaces import characters, unprintable
 
 PLACE = re.compile(r"\{([a-z_]+)\}")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readiness import LANGUAGES
 from readiness.diagnostics import Diagnostic
 from readiness.engagement.checks import check_engagement
 from readiness.engagement.model import Engagement, Profile, Programme
@@ -28,7 +29,7 @@ from readiness.folder.typed import build
 from readiness.folder.workbook import Row, Table
 from readiness.questionnaires.library import digest, find, resolve
 from readiness.questionnaires.response import Answer, Response
-from readiness.scalars import LANGUAGES, Text
+from readiness.scalars import Text
 
 KNOWN = library.questionnaires()
 FACTS = {indicator.id for indicator in library.indicators()}

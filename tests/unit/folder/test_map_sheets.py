@@ -8,6 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from readiness import LANGUAGES
 from readiness.folder.map_columns import (
     COLUMNS,
     choice,
@@ -26,7 +27,6 @@ from readiness.folder.reader import Reader
 from readiness.folder.source import Limits, Source
 from readiness.folder.workbook import Sheet, read_tables, write_workbook
 from readiness.resources import templates
-from readiness.scalars import LANGUAGES
 
 VISITS = "Orderer: 10,000; Manager: 5"
 SMALL = {

@@ -4,12 +4,13 @@ from html import unescape
 
 import pytest
 
+from readiness import LANGUAGES
 from readiness.folder import library
 from readiness.questionnaires.library import find, resolve
 from readiness.questionnaires.model import Choice, Item, Part, Questionnaire
 from readiness.reports.form import build_form, render_form
 from readiness.reports.questions import questions_text
-from readiness.scalars import LANGUAGES, Text
+from readiness.scalars import Text
 
 KNOWN = library.questionnaires()
 
