@@ -95,3 +95,15 @@ def test_sentences_end_in_full_width_punctuation(language):
 def test_a_character_without_glyph_is_named_once():
     assert unprintable("汉字 漢字 and ☃, ☃ again") == ("☃",)
     assert unprintable("English, 中文, 繁體\n") == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "strange"),
+    [
+        ("zh-Hant", "渠道 軟件 數據 質量 反饋 文件夾 默認 網絡 觸點 區隔分群 呼叫中心 留駐"),
+        ("zh-Hans", "软体 资讯 专案 资料夹 程式 通路 管道 品质 行销 潜在顾客 顾客关系 预设 萤幕 追踪顾客"),
+    ],
+)
+def test_one_term_for_one_thing_in_the_usage_of_the_region(language, strange):
+    whole = "\n".join(BY_LANGUAGE[language].values()).replace("接觸點", "").replace("接触点", "")
+    assert [word for word in strange.split() if word in whole] == []
