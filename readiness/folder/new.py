@@ -16,7 +16,7 @@ BLANK = "blank"
 STARTS = (BLANK, "boise-office", "shanghai-gm")
 SCHEMAS = ".schemas"
 _PLAN = "to-be.yaml"
-_ABOUT_PLAN = re.compile(rb"^(?:to_be:|\| `to-be\.yaml`).*\n", re.MULTILINE)
+_ABOUT_PLAN = re.compile(rb"^to_be:.*\n", re.MULTILINE)
 _FORMAT = re.compile(rb"^format: ([a-z]+)/1\s*$", re.MULTILINE)
 
 
@@ -33,10 +33,11 @@ def start_folder(
     """Copy a start into a folder, with the schemas for editors, and return the files written.
 
     Only the blank start takes the language and the date of the assessment; an
-    example keeps its own.  A ``touchmap`` stands in the place of the start's,
-    whose plan would not fit and is left out.
+    example keeps its own.  A ``touchmap`` from a workbook stands in the place of
+    the start's, whose plan would not fit and is left out.
     """
     origin = templates() / "engagement" / language if start == BLANK else examples() / start
+    about = (templates() / "workbook" / f"{language}.md").read_bytes()
     written = []
     for path in sorted(origin.rglob("*")):
         if path.is_file():
@@ -47,7 +48,8 @@ def start_folder(
             if touchmap is not None:
                 if path.name == _PLAN:
                     continue
-                octets = touchmap if path.name == "touchmap.yaml" else _ABOUT_PLAN.sub(b"", octets)
+                own = {"touchmap.yaml": touchmap, "README.md": about}
+                octets = own.get(path.name) or _ABOUT_PLAN.sub(b"", octets)
             _make((folder / place).parent)
             written.append(write_whole(folder / place, _modeline(octets, place) + octets))
     return written + _write_schemas(folder / SCHEMAS)
