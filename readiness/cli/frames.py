@@ -28,12 +28,24 @@ def frames(checked: Checked) -> str:
 
 
 def _frame(told: Told, checked: Checked) -> Iterator[str]:
-    yield f"{told.span}: {checked.phrases.say(f'labels.{told.severity}')}[{told.code}]: {told.message}"
+    severity = checked.phrases.say(f"labels.{told.severity}")
+    yield f"{_place(told.span)}: {severity}[{told.code}]: {told.message}"
     yield from _excerpt(told.span, checked)
     for label, span in told.related:
-        yield f"  {span}: {label}"
+        yield f"  {_place(span)}: {label}"
         yield from _excerpt(span, checked)
     yield f"  = {told.hint}"
+
+
+def _place(span: Span) -> str:
+    """Return a place as its own program names it: file, line and column, or sheet and cell."""
+    if ".xlsx" not in span.file:
+        return str(span)
+    letters, column = "", span.column
+    while column:
+        column, left = divmod(column - 1, 26)
+        letters = chr(ord("A") + left) + letters
+    return f"{span.file} {letters}{span.line}"
 
 
 def _excerpt(span: Span, checked: Checked) -> Iterator[str]:

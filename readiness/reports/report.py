@@ -98,7 +98,9 @@ def _ownership(assessment: Assessment, teller: Teller) -> OwnershipView:
         return OwnershipView(say(key, asked=found.asked), ())
     gaps = [say("ownership.gate")] if found.gate else []
     gaps += [
-        say(
+        say("reason.answer-few", text=teller.text(name))
+        if teller.hides(name)
+        else say(
             "ownership.gap",
             text=teller.text(name),
             level=teller.words.number(level),

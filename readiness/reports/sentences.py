@@ -46,13 +46,19 @@ class Teller:
             return say("reason.dont-know", text=text)
         if item.kind == "estimate" and sign.measured is not None:
             return say("reason.estimate", measured=self.words.number(sign.measured, 1))
-        shown = self.speakers.levels(item, self.assessment.voices.get(sign.id, ()))
-        if not shown and item.kind != "estimate":
+        if self.hides(sign.id):
             return say("reason.answer-few", text=text)
         if item.kind == "percent" and sign.measured is not None:
             return say("reason.percent", text=text, measured=self.words.percent(sign.measured / 100))
         level = round(sign.level or 0)
         return say("reason.answer", text=text, anchor=self.words.text(item.anchor(level)), level=level)
+
+    def hides(self, name: str) -> bool:
+        """Say whether too few people answered an item for its level to be told to anybody."""
+        item = self.assessment.items.get(name)
+        if item is None or item.kind == "estimate":
+            return False
+        return not self.speakers.levels(item, self.assessment.voices.get(name, ()))
 
     def gate(self, sign: Sign) -> str:
         """Return the sentence of a gate that was answered yes."""
@@ -176,6 +182,9 @@ class Teller:
             state = self._set_aside(sign)
         elif not sign.known:
             state = self.words.say(f"missing.{sign.why}") if sign.why else self.words.say("labels.missing")
+        elif self.hides(sign.id):  # neither the level nor the risk, which gives it away
+            state = self.words.say("labels.few")
+            return IndicatorRow(sign.id, self.text(sign.id), self.words.number(sign.weight), state, "–", "–")
         elif sign.state == "dont-know":
             state = self.words.say("labels.dont-know")
         elif sign.kind == "stated":

@@ -42,6 +42,8 @@ def view_sides(assessment: Assessment, teller: Teller) -> SidesView:
         title = words.say("pages.sides-nobody")
     elif not assessment.gaps:
         title = words.say("pages.sides-silent")
+    elif not teller.speakers.shows_sides():
+        title = words.say("pages.sides-few")
     elif conflicts:
         title = words.say(f"pages.sides-conflicts{'-one' if conflicts == 1 else ''}", number=conflicts)
     elif gaps and assessment.disagreement:

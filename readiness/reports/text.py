@@ -86,7 +86,7 @@ def _pitfall(assessment: Assessment, view: ReportView, teller: Teller, subject: 
     yield ""
     yield say("receipt.head")
     for sign, row in zip(pitfall.signs, shown.indicators, strict=True):
-        load = number(sign.load, 2) if sign.known else "–"
+        load = number(sign.load, 2) if sign.known and not teller.hides(sign.id) else "–"
         yield f"{row.id:<7} {row.weight:>2} x {row.risk:>5} = {load:>5}  {row.evidence:<2}  {row.state}"
     yield say(
         "receipt.sums",

@@ -235,7 +235,7 @@ def test_a_formula_is_never_taken(command, boise, tmp_path):
     book.save(file)
     done = command("responses", "import", boise, file)
     assert done.returncode == 2
-    assert "answers.xlsx, Answers:" in done.stderr
+    assert "answers.xlsx, Answers G9:" in done.stderr
     assert "cell-formula" in done.stderr
     assert "0 kept, 1 refused." in done.stdout
 

@@ -175,10 +175,10 @@ def test_all_mistakes_at_once_and_nothing_written(command, filled, tmp_path):
     made = command("new", tmp_path / "case", "--from-xlsx", filled)
     assert made.returncode == 2
     assert "Touchpoints: 12 rows read = 5 kept + 4 marked # + 3 refused" in made.stdout
-    assert "map.xlsx, Touchpoints:6:8: error[unknown-name]: There is no Ordr desk" in made.stderr
+    assert "map.xlsx, Touchpoints H6: error[unknown-name]: There is no Ordr desk" in made.stderr
     assert "Did you mean Order desk?" in made.stderr
-    assert "map.xlsx, Touchpoints:7:3: error[choice]: Chose is not possible here." in made.stderr
-    assert "map.xlsx, Touchpoints:8:9: error[cell-formula]: I8 holds a formula." in made.stderr
+    assert "map.xlsx, Touchpoints C7: error[choice]: Chose is not possible here." in made.stderr
+    assert "map.xlsx, Touchpoints I8: error[cell-formula]: I8 holds a formula." in made.stderr
     assert "Nothing was written." in made.stderr
     assert not (tmp_path / "case").exists()
     assert "Traceback" not in made.stderr
