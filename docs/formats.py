@@ -3,15 +3,11 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 import re
-import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import date
-from itertools import pairwise
-from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -20,8 +16,8 @@ from annotated_types import Ge, Le
 from readiness.assessment.rules import Indicator, Rules
 from readiness.engagement.model import NextDecision, Profile, Programme
 from readiness.evidence import EvidenceNote
+from readiness.folder.meaning import meaning as words_for
 from readiness.folder.overlay import Overlay
-from readiness.folder.reader import Reader
 from readiness.questionnaires.model import STATUSES, Bands, Choice, Gate, Include, Item, Part, Questionnaire
 from readiness.questionnaires.response import Answer, Response
 from readiness.questionnaires.translation import Translation
@@ -124,34 +120,12 @@ def _references() -> dict[tuple[type[Any], str], str]:
 
 
 def meaning(one: type[Any], name: str) -> str:
-    """Return what a field means: the sentence below it in the code, else the words in ``fields.yaml``."""
-    written = _docstrings(one).get(name)
-    if written is None:
-        own = _words().get(one.__name__, {})
-        written = own.get(name) or _words()["all"].get(name)
+    """Return what a field means, ready for a table; every field has to say it."""
+    written = words_for(one, name)
     if written is None:
         message = f"nothing says what {one.__name__}.{name} means"
         raise ValueError(message)
-    return " ".join(str(written).split()).replace("|", "\\|")
-
-
-def _words() -> Mapping[str, Mapping[str, str]]:
-    return Reader(Path(__file__).parent).record("fields.yaml") or {}
-
-
-def _docstrings(one: type[Any]) -> dict[str, str]:
-    body = ast.parse(textwrap.dedent(inspect.getsource(one))).body[0]
-    nodes = body.body if isinstance(body, ast.ClassDef) else []
-    found = {}
-    for node, following in pairwise(nodes):
-        if (
-            isinstance(node, ast.AnnAssign)
-            and isinstance(node.target, ast.Name)
-            and isinstance(following, ast.Expr)
-            and isinstance(following.value, ast.Constant)
-        ):
-            found[node.target.id] = str(following.value.value)
-    return found
+    return written.replace("|", "\\|")
 
 
 def doc(thing: object) -> str:

@@ -22,6 +22,7 @@ import pytest
 
 from readiness.cli.main import main as cli
 from readiness.folder import library
+from readiness.folder import meaning as field_words
 from readiness.folder.parse import parse
 from readiness.folder.source import Limits, Source
 
@@ -171,10 +172,10 @@ def test_every_threshold_has_its_row():
 def test_words_for_fields_are_all_used():
     known = {one.__name__: one for _, _, classes in formats.FORMATS for one in classes}
     known |= {type(value).__name__: type(value) for value in vars(library.rules()).values()}
-    for owner, words in formats._words().items():
+    for owner, words in field_words._words().items():
         if owner != "all":
             names = {field.name for field in fields(known[owner])}
-            written = formats._docstrings(known[owner])
+            written = field_words._sentences(known[owner])
             assert set(words) <= names - set(written), owner
 
 
