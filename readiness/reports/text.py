@@ -47,7 +47,7 @@ def assessment_text(view: ReportView, phrases: Phrases) -> str:
             if finding.places:
                 message = say("marks.bracketed", text=message, note=finding.places[0])
             lines.append(f"   {finding.code:<10} {finding.severity:<8} {message}")
-    return _plain("\n".join(lines))
+    return plain("\n".join(lines))
 
 
 def indicators_of(assessment: Assessment) -> tuple[str, ...]:
@@ -72,7 +72,7 @@ def explanation(
         lines = _order(view, phrases.say)
     else:
         lines = _indicator(assessment, teller, subject)
-    return _plain("\n".join(lines))
+    return plain("\n".join(lines))
 
 
 def _pitfall(assessment: Assessment, view: ReportView, teller: Teller, subject: str) -> Iterator[str]:
@@ -171,7 +171,7 @@ def _order(view: ReportView, say: Callable[..., str]) -> Iterator[str]:
     yield from view.order.ahead
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return text without non-breaking spaces and control characters, for any terminal."""
     kept = "".join(char for char in text.replace("\u00a0", " ") if char == "\n" or char.isprintable())
     return kept + "\n"

@@ -16,6 +16,7 @@ from typing import Any
 from readiness.assessment.assess import Assessment
 from readiness.assessment.assess import assess as assess_engagement
 from readiness.diagnostics import Diagnostic, nearest
+from readiness.engagement.model import Engagement
 from readiness.errors import NotFound, ReadinessError, Refused
 from readiness.folder import library
 from readiness.folder.engagement import read_engagement
@@ -114,17 +115,24 @@ def check(folder: Path, language: str = "en") -> Checked:
     return _checked(folder, library.phrases(language))[1]
 
 
+def read(folder: Path, language: str = "en") -> tuple[Engagement, Checked]:
+    """Read a folder that can be assessed; what the check says is in a language.
+
+    Raises Invalid where the folder has errors.
+    """
+    engagement, checked = _checked(folder, library.phrases(language))
+    if engagement is None or checked.errors:
+        raise Invalid(checked)
+    return engagement, checked
+
+
 def assess(folder: Path, language: str | None = None) -> Assessed:
     """Assess a folder in its own language or another.
 
     Raises Invalid where the folder has errors.
     """
-    phrases = library.phrases(language or "en")
-    engagement, checked = _checked(folder, phrases)
-    if engagement is None or checked.errors:
-        raise Invalid(checked)
-    if language is None:
-        phrases = library.phrases(engagement.profile.language)
+    engagement, checked = read(folder, language or "en")
+    phrases = library.phrases(language or engagement.profile.language)
     rules = library.rules()
     assessment = assess_engagement(engagement, library.indicators(), rules)
     return Assessed(assessment, build_view(assessment, rules, phrases), phrases, checked)
@@ -198,7 +206,7 @@ def phrase(key: str, language: str = "en", **values: object) -> str:
     return library.phrases(language).say(key, **values)
 
 
-def _checked(folder: Path, phrases: Phrases) -> tuple[Any, Checked]:
+def _checked(folder: Path, phrases: Phrases) -> tuple[Engagement | None, Checked]:
     if not folder.is_dir():
         raise NotFound("not-a-folder" if folder.exists() else "no-such-folder", folder=folder)
     reading = read_engagement(folder)

@@ -40,6 +40,8 @@ class HandOff:
     """The agreed rule; none where there is none."""
     repeats: Truth | None = None
     """The customer must say everything again."""
+    minutes: Amount | None = None
+    """Minutes the customer waits until the next department takes over."""
 
     @property
     def has_rule(self) -> bool:
@@ -87,6 +89,8 @@ class Touchpoint:
     """Visits a year: per buyer, or one number split by head count."""
     cost: Amount | None = None
     """Cost of one contact."""
+    minutes: Amount | None = None
+    """Minutes that one contact takes the buyer."""
     satisfaction: Annotated[Number, Ge(1), Le(5)] | None = None
     """From 1 (poor) to 5 (good)."""
     moment_of_truth: Truth = False
@@ -98,6 +102,21 @@ class Touchpoint:
     def department(self) -> str | None:
         """The owner, unless the map says that there is none."""
         return None if self.owner in ("", "none") else self.owner
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """A finding that somebody has decided to live with, until a day."""
+
+    finding: str
+    """The code of the finding, such as SINGLE-POINT or P2-M1."""
+    reason: Words
+    owner: str
+    """Who decided it and looks at it again."""
+    until: Day
+    """The last day on which it counts; from the next day on the finding is back."""
+    subject: str | None = None
+    """The element it is about, such as order-system; all subjects where absent."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +151,8 @@ class TouchMap:
     data: tuple[DataObject, ...] = ()
     touchpoints: tuple[Touchpoint, ...] = ()
     technology: tuple[Technology, ...] = ()
+    accepted: tuple[Acceptance, ...] = ()
+    """Findings that are accepted for a time, each with a reason and an owner."""
     evidence: Evidence = NO_EVIDENCE
 
     @cached_property

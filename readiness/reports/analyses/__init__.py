@@ -1,0 +1,1 @@
+"""The analyses of the map in words: one section each, for every face."""

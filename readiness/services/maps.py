@@ -1,0 +1,76 @@
+"""One map of an engagement folder, as it is or as an overlay plans it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from readiness import services
+from readiness.diagnostics import Span, nearest
+from readiness.engagement.model import Engagement
+from readiness.errors import NotFound
+from readiness.folder import library
+from readiness.i18n import Phrases
+from readiness.reports.namer import Namer
+from readiness.reports.words import Words
+from readiness.touchmap.model import TouchMap
+
+TO_BE = "to-be"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A map with all that is needed to speak of it; ``name`` is empty for the map as it is."""
+
+    touchmap: TouchMap
+    name: str
+    engagement: Engagement
+    checked: services.Checked
+    words: Words
+
+    @property
+    def namer(self) -> Namer:
+        """Titles of the map's elements."""
+        return Namer(self.touchmap, self.words)
+
+    @property
+    def as_of(self) -> date:
+        """The date of the assessment."""
+        return self.engagement.profile.as_of
+
+    @property
+    def spans(self) -> Mapping[str, Span]:
+        """Where each element (``kind:id``) of the map is written."""
+        return self.engagement.spans
+
+
+def see(reference: str, language: str | None = None) -> Seen:
+    """Return a map: ``FOLDER`` as it is today, ``FOLDER@NAME`` as an overlay plans it.
+
+    In the engagement's own language or another.  Raises NotFound without such
+    a folder, map or overlay, Invalid for a folder with errors.
+    """
+    folder, name = _parted(reference)
+    engagement, checked = services.read(folder, language or "en")
+    if language is None:
+        language = engagement.profile.language
+    words = Words(library.phrases(language), engagement.profile.language)
+    if engagement.touchmap is None:
+        raise NotFound("no-map", folder=folder)
+    if not name:
+        return Seen(engagement.touchmap, "", engagement, checked, words)
+    plans = {TO_BE: engagement.to_be} if engagement.to_be is not None else {}
+    plan = plans.get(name)
+    if plan is None:
+        near = nearest(name, plans)
+        raise NotFound("no-overlay", name=name, known=words.listed(plans), near=near)
+    return Seen(plan.map, name, engagement, checked, words)
+
+
+def _parted(reference: str) -> tuple[Path, str]:
+    folder, at, name = reference.rpartition("@")
+    if not at or Path(reference).is_dir():
+        return Path(reference), ""
+    return Path(folder), name

@@ -1,0 +1,1 @@
+"""What can be read off a map: one analysis, one file, each with the ids that prove it."""
