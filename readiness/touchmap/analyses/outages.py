@@ -1,0 +1,237 @@
+"""Outages: who cannot reach the company any more if something fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import combinations
+from math import fsum
+from operator import and_
+from typing import Any
+
+from readiness.touchmap.dependence import COMPONENTS, Lost, lost
+from readiness.touchmap.finding import MapFinding, Severity, heaviest_first
+from readiness.touchmap.model import TouchMap, Touchpoint
+from readiness.touchmap.scenarios import BLOCK, Scenarios, scenarios
+from readiness.touchmap.volumes import Traffic
+
+HALF = 0.5
+FIFTH = 0.2
+MOST_PAIRS = 500_000
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What one buyer type loses: needs that nobody serves, stages without touchpoint, inbound contacts."""
+
+    buyer: str
+    needs: tuple[str, ...]
+    stages: tuple[str, ...]
+    contacts: float
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """An outage: ``ids`` (``kind:id``) fail together; ``kind`` is that of the first.
+
+    ``stranded`` are the buyers who can no longer have a need served that is
+    served today (or have no need listed and lose a stage); ``stopped`` the
+    touchpoints that nobody can use any more; ``contacts`` the inbound contacts a
+    year at stake and ``contacts_share`` their part of all inbound ones;
+    ``outbound`` those that the company can no longer make; ``diverted`` those
+    that go by the channel's fallback; ``value_share`` the value of the stranded.
+    """
+
+    kind: str
+    ids: tuple[str, ...]
+    stranded: tuple[str, ...]
+    stopped: tuple[str, ...]
+    losses: tuple[Loss, ...]
+    contacts: float
+    contacts_share: float
+    outbound: float
+    diverted: float
+    value_share: float
+
+
+@dataclass(frozen=True)
+class Outages:
+    """Every scenario, in the order asked for, and the single points of failure among them."""
+
+    scenarios: tuple[Scenario, ...]
+    findings: tuple[MapFinding, ...]
+
+    @property
+    def worst(self) -> tuple[Scenario, ...]:
+        """Scenarios that hurt, most contacts first."""
+        hurting = [one for one in self.scenarios if one.contacts or one.stranded or one.outbound]
+        return tuple(sorted(hurting, key=lambda one: (-one.contacts, -one.value_share)))
+
+
+def singles(touchmap: TouchMap) -> list[tuple[str, ...]]:
+    """Return an outage for every system, channel, department, data object and touchpoint."""
+    return [(f"{kind}:{record.id}",) for kind in COMPONENTS for record in touchmap.index[kind].values()]
+
+
+def pairs(touchmap: TouchMap) -> Iterator[tuple[str, ...]]:
+    """Yield an outage for every two systems, channels, departments and data objects, at most MOST_PAIRS."""
+    parts = [name for (name,) in singles(touchmap) if not name.startswith("touchpoints:")]
+    for number, pair in enumerate(combinations(parts, 2)):
+        if number == MOST_PAIRS:
+            return
+        yield pair
+
+
+def outages(traffic: Traffic, wanted: Iterable[tuple[str, ...]] | None = None) -> Outages:
+    """Return what every buyer type loses in each outage, all single ones if none is named.
+
+    All scenarios of a block run together through ``dependence.lost``: O(links
+    x scenarios / word) for the fixpoint, then O(losses) for the sums.  Loss is
+    counted against the map without any outage.
+    """
+    asked = singles(traffic.map) if wanted is None else [*wanted]
+    alone = all(len(elements) == 1 for elements in asked)
+    step = max(len(asked), 1) if alone else BLOCK
+    blocks = (asked[first : first + step] for first in range(0, len(asked), step))
+    found = [one for block in blocks for one in _block(traffic, block)]
+    return Outages(tuple(found), heaviest_first(_findings(traffic, found)))
+
+
+@dataclass
+class _Tally:
+    """What one scenario loses, while it is summed up."""
+
+    contacts: dict[str, float]
+    needs: dict[str, list[str]]
+    stages: dict[str, list[str]]
+    stopped: list[str]
+    outbound: float = 0.0
+    diverted: float = 0.0
+
+
+def _block(traffic: Traffic, asked: Sequence[tuple[str, ...]]) -> Iterator[Scenario]:
+    touchmap = traffic.map
+    sets = scenarios(asked)
+    gone: Lost[Any] = lost(traffic, sets)
+    tallies = [_Tally({}, {}, {}, []) for _ in asked]
+    for touchpoint in touchmap.touchpoints:
+        _count_touchpoint(traffic, touchpoint, gone, sets, tallies)
+    _count_needs(touchmap, gone, sets, tallies)
+    _count_stages(touchmap, gone, sets, tallies)
+    whole = traffic.all(traffic.inbound)
+    for elements, tally in zip(asked, tallies, strict=True):
+        yield _scenario(touchmap, elements, tally, whole)
+
+
+def _count_touchpoint(
+    traffic: Traffic, touchpoint: Touchpoint, gone: Lost[Any], sets: Scenarios, tallies: list[_Tally]
+) -> None:
+    reach = gone.reach[touchpoint.id]
+    for buyer, when in reach.items():
+        visits = traffic.visits[touchpoint.id].get(buyer, 0.0)
+        if not visits:
+            continue
+        for number in sets.members(when):
+            tally = tallies[number]
+            if touchpoint.direction == "inbound":
+                tally.contacts[buyer] = tally.contacts.get(buyer, 0.0) + visits
+            else:
+                tally.outbound += visits
+    everybody = reduce(and_, reach.values()) if reach else gone.elements[f"touchpoints:{touchpoint.id}"]
+    stopped = [*sets.members(everybody)]
+    for number in stopped:
+        tallies[number].stopped.append(touchpoint.id)
+    by_itself = sets.fails(f"channels:{touchpoint.channel}")
+    total = traffic.total(touchpoint.id)
+    if by_itself and total:
+        out = set(stopped)
+        for number in sets.members(by_itself):
+            if number not in out:
+                tallies[number].diverted += total
+
+
+def _count_needs(touchmap: TouchMap, gone: Lost[Any], sets: Scenarios, tallies: list[_Tally]) -> None:
+    ways: dict[tuple[str, str], Any] = {}
+    for touchpoint in touchmap.touchpoints:
+        for buyer, when in gone.reach[touchpoint.id].items():
+            for need in dict.fromkeys(touchpoint.serves):
+                ways[buyer, need] = ways.get((buyer, need), sets.always) & when
+    for buyer in touchmap.index["buyers"].values():
+        for need in dict.fromkeys(buyer.needs):
+            for number in sets.members(ways.get((buyer.id, need), sets.never)):
+                tallies[number].needs.setdefault(buyer.id, []).append(need)
+
+
+def _count_stages(touchmap: TouchMap, gone: Lost[Any], sets: Scenarios, tallies: list[_Tally]) -> None:
+    met: dict[tuple[str, str], Any] = {}
+    for touchpoint in touchmap.touchpoints:
+        if touchpoint.stage is not None:
+            for buyer, when in gone.reach[touchpoint.id].items():
+                key = buyer, touchpoint.stage
+                met[key] = met.get(key, sets.always) & when
+    for (buyer, stage), when in met.items():
+        for number in sets.members(when):
+            tallies[number].stages.setdefault(buyer, []).append(stage)
+
+
+def _scenario(touchmap: TouchMap, elements: tuple[str, ...], tally: _Tally, whole: float) -> Scenario:
+    buyers = touchmap.index["buyers"]
+    hit = [b for b in buyers if b in tally.contacts or b in tally.needs or b in tally.stages]
+    losses = tuple(
+        Loss(
+            buyer,
+            tuple(tally.needs.get(buyer, ())),
+            tuple(tally.stages.get(buyer, ())),
+            tally.contacts.get(buyer, 0.0),
+        )
+        for buyer in hit
+    )
+    stranded = tuple(
+        loss.buyer for loss in losses if loss.needs or (not buyers[loss.buyer].needs and loss.stages)
+    )
+    contacts = fsum(tally.contacts.values())
+    return Scenario(
+        elements[0].partition(":")[0] if elements else "",
+        elements,
+        stranded,
+        tuple(tally.stopped),
+        losses,
+        contacts,
+        contacts / whole if whole else 0.0,
+        tally.outbound,
+        tally.diverted,
+        fsum(buyers[buyer].value_share or 0.0 for buyer in stranded),
+    )
+
+
+def _findings(traffic: Traffic, found: Iterable[Scenario]) -> Iterator[MapFinding]:
+    """Yield single points of failure: one element whose loss leaves somebody without a need served.
+
+    Critical where half of all contacts go with it, serious from a fifth on or
+    where a need goes that matters most, else minor; a single touchpoint only
+    where such a need goes, since it is the only place by its nature.
+    """
+    top = {need.id for need in traffic.map.needs if need.top}
+    for scenario in found:
+        if len(scenario.ids) != 1 or not scenario.stranded:
+            continue
+        matters = any(top.intersection(loss.needs) for loss in scenario.losses)
+        if scenario.kind == "touchpoints":
+            if not matters:
+                continue
+            severity: Severity = "minor"
+        elif scenario.contacts_share >= HALF:
+            severity = "critical"
+        else:
+            severity = "serious" if matters or scenario.contacts_share >= FIFTH else "minor"
+        buyers = tuple(f"buyers:{buyer}" for buyer in scenario.stranded)
+        values: Mapping[str, object] = {
+            "buyers": buyers,
+            "number": len(buyers),
+            "contacts": scenario.contacts,
+            "contacts_share": scenario.contacts_share,
+            "value_share": scenario.value_share,
+        }
+        elements = (*scenario.ids, *(f"touchpoints:{t}" for t in scenario.stopped))
+        yield MapFinding("SINGLE-POINT", severity, scenario.ids[0], elements, values, scenario.contacts)
