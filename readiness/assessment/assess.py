@@ -129,7 +129,13 @@ def assess(engagement: Engagement, indicators: Sequence[Indicator], rules: Rules
         owned,
         steps,
         (
-            *(f for p in pitfalls.values() for f in found.map_findings(p.signs, by_id)),
+            *(
+                finding
+                for pitfall in pitfalls.values()
+                for finding in found.map_findings(
+                    pitfall.signs, by_id, touchmap=engagement.touchmap, as_of=engagement.profile.as_of
+                )
+            ),
             *found.ownership_finding(owned),
             *found.root_finding(root),
             *found.order_findings(steps),

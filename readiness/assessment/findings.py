@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from readiness.assessment.order import OrderStep
 from readiness.assessment.ownership import Ownership
@@ -11,6 +12,8 @@ from readiness.assessment.root import RootAssumption
 from readiness.assessment.rules import Indicator
 from readiness.assessment.sign import Sign
 from readiness.assessment.verdict import Severity
+from readiness.touchmap.acceptance import acceptance_of
+from readiness.touchmap.model import Acceptance, TouchMap
 
 
 @dataclass(frozen=True)
@@ -23,10 +26,21 @@ class Finding:
     subject: str
     elements: tuple[str, ...] = ()
     values: Mapping[str, object] = field(default_factory=dict)
+    accepted: Acceptance | None = None
+    """Somebody has decided to live with it for a time; it stops no automatic check then."""
 
 
-def map_findings(signs: Iterable[Sign], indicators: Mapping[str, Indicator]) -> Iterator[Finding]:
-    """Yield a finding for every map fact at risk: half minor, full serious, the law never below serious."""
+def map_findings(
+    signs: Iterable[Sign],
+    indicators: Mapping[str, Indicator],
+    *,
+    touchmap: TouchMap | None = None,
+    as_of: date = date.min,
+) -> Iterator[Finding]:
+    """Yield a finding for every map fact at risk: half minor, full serious, the law never below serious.
+
+    The map may accept one for a time; the fact counts in the verdict all the same.
+    """
     for sign in signs:
         if sign.on_map and sign.state == "known" and sign.risk > 0:
             indicator = indicators[sign.id]
@@ -38,6 +52,7 @@ def map_findings(signs: Iterable[Sign], indicators: Mapping[str, Indicator]) -> 
                 indicator.pitfall,
                 sign.elements,
                 {"measured": sign.measured},
+                acceptance_of(touchmap, sign.id, indicator.pitfall, as_of) if touchmap else None,
             )
 
 

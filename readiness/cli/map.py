@@ -40,14 +40,15 @@ def template(file: Path, language: str | None) -> None:
 
 @map_group.command("import")
 @click.argument("folder", type=FOLDER)
-@click.argument("file", type=FOLDER, metavar="FILE.xlsx")
+@click.argument("file", type=FOLDER)
 @click.option("--replace", is_flag=True, help="Replace the map that stands there; it is kept beside.")
 @json_or_text
 def import_(folder: Path, file: Path, replace: bool, form: str) -> None:
-    """Write the map of a filled workbook into a folder.
+    """Write the map of a filled workbook, or of another tool's file, into a folder.
 
-    Where a map stands there already, what would change is shown and nothing is
-    written without --replace. A .csv file is read like a workbook of one sheet.
+    FILE is a workbook (.xlsx), a table (.csv), GraphML (.graphml) or a Mermaid
+    diagram (.mmd). Where a map stands in the folder already, what would change
+    is shown and nothing is written without --replace.
     """
     from readiness.services import spreadsheets
 
@@ -57,7 +58,7 @@ def import_(folder: Path, file: Path, replace: bool, form: str) -> None:
         if form == "json":
             echo_json(invalid.to_json())
             sys.exit(invalid.exit_code)
-        _echo_counts(invalid.counts)
+        _echo_counts(invalid.counts, foreign=spreadsheets.is_foreign(file))
         raise
     except spreadsheets.MapExists as exists:
         click.echo(phrase("sheets.ask", file=exists.file))
@@ -66,7 +67,10 @@ def import_(folder: Path, file: Path, replace: bool, form: str) -> None:
     if form == "json":
         echo_json(imported.to_json())
         return
-    _echo_imported(imported)
+    _echo_imported(imported, foreign=spreadsheets.is_foreign(file))
+    from readiness.cli.map_exchange import echo_lost
+
+    echo_lost(imported.lost)
     if not imported.written:
         click.echo(phrase("sheets.same", file=imported.file))
         return
@@ -86,24 +90,28 @@ def new_from_workbook(folder: Path, workbook: Path, language: str, as_of: date) 
     try:
         made = spreadsheets.new(folder, workbook, language=language, as_of=as_of, speak=terminal())
     except spreadsheets.InvalidWorkbook as invalid:
-        _echo_counts(invalid.counts)
+        _echo_counts(invalid.counts, foreign=spreadsheets.is_foreign(workbook))
         raise
-    _echo_imported(made)
+    _echo_imported(made, foreign=spreadsheets.is_foreign(workbook))
     return list(made.written)
 
 
-def _echo_imported(imported: Imported) -> None:
-    """Print the warnings about a workbook and how many rows were read."""
+def _echo_imported(imported: Imported, *, foreign: bool) -> None:
+    """Print the warnings about a file and how many rows or records were read."""
     if imported.checked.told:
         from readiness.cli.frames import frames
 
         click.echo(frames(imported.checked), nl=False, err=True)
-    _echo_counts(imported.counts)
+    _echo_counts(imported.counts, foreign=foreign)
 
 
-def _echo_counts(counts: Iterable[Counted]) -> None:
-    """Print how many rows of each sheet were read, kept, left out and refused."""
+def _echo_counts(counts: Iterable[Counted], *, foreign: bool) -> None:
+    """Print how many rows of each sheet were read, kept, left out and refused; of other files the records."""
     for one in counts:
+        if foreign:
+            kind = phrase(f"exchange.kinds.{one.name}")
+            click.echo(phrase("exchange.counts", kind=kind, number=one.read))
+            continue
         values = {"read": one.read, "kept": one.kept, "remarks": one.remarks, "refused": one.refused}
         click.echo(phrase("sheets.counts", sheet=one.name, **values))
 

@@ -10,11 +10,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from readiness.diagnostics import Path, Problem, nearest
-from readiness.engagement.model import MILESTONES, Engagement, Profile
+from readiness.engagement.model import MILESTONES, TO_BE, Engagement, Profile
 from readiness.questionnaires.answers import check_answer
 from readiness.questionnaires.library import digest, find
 from readiness.questionnaires.model import Item, Questionnaire
 from readiness.questionnaires.response import Answer, Response
+from readiness.touchmap.acceptance import check_accepted
+from readiness.touchmap.finding import CODES
 from readiness.touchmap.model import KINDS
 
 DERIVED = "P2-X1"
@@ -31,6 +33,10 @@ def check_engagement(
     yield from check_dates(engagement)
     yield from check_milestones(engagement.profile)
     yield from check_map_date(engagement)
+    if engagement.touchmap is not None:
+        codes = (*facts, *CODES)
+        for problem in check_accepted(engagement.touchmap, engagement.profile.as_of, codes):
+            yield Problem(problem.code, ("touchmap", *problem.at), problem.values)
     items = {item.id: item for q in library for item in q.items}
     items |= {item.id: item for q in engagement.questionnaires for item in q.items}
     for number, response in enumerate(engagement.responses):
@@ -50,13 +56,17 @@ def check_dates(engagement: Engagement) -> Iterator[Problem]:
     for at, on in _seen_on(engagement):
         if on is not None and on > as_of:
             yield Problem("date-after-assessment", at, {"on": on, "as_of": as_of})
-    touchmap, to_be = engagement.touchmap, engagement.to_be
+    touchmap = engagement.touchmap
     if touchmap is not None and touchmap.confirmed_on is not None and touchmap.confirmed_on > as_of:
         values = {"on": touchmap.confirmed_on, "as_of": as_of}
         yield Problem("map-not-yet-confirmed", ("touchmap", "confirmed_on"), values)
-    if to_be is not None and to_be.planned_for is not None and to_be.planned_for < as_of < date.max:
-        values = {"on": to_be.planned_for, "as_of": as_of}
-        yield Problem("planned-in-the-past", ("to_be", "planned_for"), values)
+    for name, plan in engagement.overlays.items():
+        if plan.planned_for is not None and plan.planned_for < as_of < date.max:
+            part: Path = ("to_be",)
+            if name != TO_BE:
+                part = ("overlays", [one for one in engagement.profile.overlays if one != TO_BE].index(name))
+            values = {"on": plan.planned_for, "as_of": as_of}
+            yield Problem("planned-in-the-past", (*part, "planned_for"), values)
 
 
 def _seen_on(engagement: Engagement) -> Iterator[tuple[Path, date | None]]:

@@ -109,11 +109,17 @@ class Profile:
     """Who takes an action: a name for a role (executive, business, it, front-line) or an indicator id."""
     touchmap: str | None = None
     to_be: str | None = None
+    overlays: Mapping[Id, str] = field(default_factory=dict)
+    """Further planned maps, such as the phases on the way: a name and the file of the overlay."""
     questionnaires: tuple[str, ...] = ()
     responses: str = "responses"
     """Folder of the answer files."""
     rollout: str | None = None
     contacts: str | None = None
+
+
+TO_BE = "to-be"
+"""The name of the overlay that ``to_be`` names."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +132,8 @@ class ToBe:
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    spans: Mapping[str, Span] = field(default_factory=dict)
+    """Where each element of the planned map is written."""
 
 
 @dataclass(frozen=True)
@@ -141,4 +149,6 @@ class Engagement:
     to_be: ToBe | None
     questionnaires: tuple[Questionnaire, ...]
     responses: tuple[Response, ...]
+    overlays: Mapping[str, ToBe] = field(default_factory=dict)
+    """Every planned map by name, ``to-be`` among them."""
     spans: Mapping[str, Span] = field(default_factory=dict)

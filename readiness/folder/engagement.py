@@ -10,10 +10,10 @@ from typing import Any
 
 from readiness.diagnostics import Diagnostic, Problem, Span
 from readiness.engagement.checks import check_engagement
-from readiness.engagement.model import Engagement, Profile, Programme, ToBe
+from readiness.engagement.model import TO_BE, Engagement, Profile, Programme
 from readiness.folder import library
-from readiness.folder.overlay import Overlay, lay_over, touched
 from readiness.folder.parse import Record, Rows
+from readiness.folder.plans import read_plans
 from readiness.folder.questionnaires import choose, read_own, report_unused, translated, unshadowed
 from readiness.folder.reader import Reader, find_span, under
 from readiness.folder.source import Source, code_point
@@ -78,7 +78,7 @@ class _Kept:
 
 def _read_parts(reader: Reader, profile: Profile, parts: dict[str, Any]) -> Engagement:
     touchmap = _read_map(reader, profile, parts)
-    to_be = _read_to_be(reader, profile, parts, touchmap)
+    plans = read_plans(reader, profile, parts, touchmap)
     own = read_own(reader, parts)
     known = translated(reader, [*own, *unshadowed(own)], parts)
     named = choose(reader, profile, known, parts)
@@ -87,7 +87,7 @@ def _read_parts(reader: Reader, profile: Profile, parts: dict[str, Any]) -> Enga
     for part, code in (("rollout", "rollout-ignored"), ("contacts", "contacts-ignored")):
         if getattr(profile, part):
             reader.place(Problem(code, ("profile", part)), parts)
-    engagement = Engagement(profile, touchmap, to_be, named, responses)
+    engagement = Engagement(profile, touchmap, plans.get(TO_BE), named, responses, plans)
     facts = {indicator.id for indicator in library.indicators()}
     for problem in check_engagement(engagement, known, facts):
         reader.place(problem, parts)
@@ -103,37 +103,6 @@ def _read_map(reader: Reader, profile: Profile, parts: dict[str, Any]) -> TouchM
         whole = profile.touchmap not in reader.broken
         _place_all(reader, "touchmap", check_map(touchmap, whole=whole), parts)
     return touchmap
-
-
-def _read_to_be(
-    reader: Reader, profile: Profile, parts: dict[str, Any], today: TouchMap | None
-) -> ToBe | None:
-    if profile.to_be is None:
-        return None
-    if profile.touchmap is None:
-        reader.place(Problem("to-be-without-map", ("profile", "to_be")), parts)
-    record = reader.record(profile.to_be, find_span(("profile", "to_be"), parts))
-    parts["to_be"] = record
-    overlay = reader.typed(Overlay, record)
-    if overlay is None or record is None or today is None:
-        return None
-    planned, problems = lay_over(parts["touchmap"], record)
-    for problem in problems:
-        reader.place(problem, parts)
-    parts["planned"] = planned
-    touchmap = reader.typed(TouchMap, planned)
-    if touchmap is None:
-        return None
-    whole = reader.broken.isdisjoint((profile.touchmap, profile.to_be))
-    _place_all(reader, "planned", check_map(touchmap, planned=True, whole=whole), parts)
-    return ToBe(
-        touchmap,
-        overlay.title,
-        overlay.planned_for,
-        touched(record, "add"),
-        touched(record, "change"),
-        touched(record, "remove"),
-    )
 
 
 def _read_responses(reader: Reader, profile: Profile, parts: dict[str, Any]) -> tuple[Response, ...]:

@@ -58,6 +58,8 @@ class Overlay:
     title: Words = Text()
     note: Words = Text()
     planned_for: Day | None = None
+    after: Id | None = None
+    """The overlay after which this one comes; laid over today's map where absent."""
     add: Records = field(default_factory=dict)
     """New records by kind."""
     change: Records = field(default_factory=dict)
@@ -70,7 +72,7 @@ def lay_over(today: Record, overlay: Record) -> tuple[Record, list[Problem]]:
     """Return the planned map as a record, and what does not fit today's map.
 
     A field of ``change`` replaces the whole field.  Problems have paths into
-    the overlay, starting with ``to_be``.
+    the overlay.
     """
     problems = [*_misfits(today, overlay), *_twice(overlay)]
     planned = _copy(today)
@@ -106,18 +108,18 @@ def touched(overlay: Record, part: str) -> tuple[str, ...]:
 def _misfits(today: Record, overlay: Record) -> Iterator[Problem]:
     if overlay["of"] != today.get("id"):
         values = {"id": overlay["of"], "other": today.get("id", "")}
-        yield Problem("overlay-other-map", ("to_be", "of"), values)
+        yield Problem("overlay-other-map", ("of",), values)
     for kind in KINDS:
         known = {_id(row) for row in today.get(kind, ())}
         for part in ("change", "remove"):
             for place, row in enumerate(_part(overlay, part, kind)):
                 if _id(row) not in known:
                     values = {"id": _id(row), "kind": kind, "near": nearest(_id(row), known)}
-                    yield Problem("overlay-unknown-id", ("to_be", part, kind, place), values)
+                    yield Problem("overlay-unknown-id", (part, kind, place), values)
         for place, row in enumerate(_part(overlay, "add", kind)):
             if _id(row) in known:
                 values = {"id": _id(row), "kind": kind}
-                yield Problem("overlay-id-taken", ("to_be", "add", kind, place), values)
+                yield Problem("overlay-id-taken", ("add", kind, place), values)
 
 
 def _twice(overlay: Record) -> Iterator[Problem]:
@@ -125,7 +127,7 @@ def _twice(overlay: Record) -> Iterator[Problem]:
         named: dict[str, Steps] = {}
         for part in ("change", "remove"):
             for place, row in enumerate(_part(overlay, part, kind)):
-                at: Steps = ("to_be", part, kind, place)
+                at: Steps = (part, kind, place)
                 first = named.setdefault(_id(row), at)
                 if first != at:
                     yield Problem("overlay-twice", at, {"id": _id(row)}, (("first-here", first),))

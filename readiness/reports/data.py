@@ -145,8 +145,16 @@ def _finding(finding: Finding, shown: FindingView, assessment: Assessment) -> di
         "message": shown.message,
         "elements": list(finding.elements),
         "values": dict(finding.values),
+        "accepted": _accepted(finding),
         "spans": _spans(finding.elements, assessment),
     }
+
+
+def _accepted(finding: Finding) -> dict[str, Any] | None:
+    entry = finding.accepted
+    if entry is None:
+        return None
+    return {"reason": str(entry.reason), "owner": entry.owner, "until": entry.until.isoformat()}
 
 
 def _spans(elements: tuple[str, ...], assessment: Assessment) -> list[str]:

@@ -16,8 +16,21 @@ def view_findings(assessment: Assessment, teller: Teller) -> tuple[FindingView, 
             teller.words.say(f"severity.{finding.severity}"),
             _sentence(finding, assessment, teller),
             teller.places(finding.elements),
+            _accepted(finding, teller),
         )
         for finding in assessment.findings
+    )
+
+
+def _accepted(finding: Finding, teller: Teller) -> str:
+    entry, words = finding.accepted, teller.words
+    if entry is None:
+        return ""
+    return words.say(
+        "labels.accepted",
+        owner=words.written(entry.owner),
+        until=words.day(entry.until),
+        reason=words.text(entry.reason),
     )
 
 

@@ -47,6 +47,7 @@ def assessment_text(view: ReportView, phrases: Phrases) -> str:
             if finding.places:
                 message = say("marks.bracketed", text=message, note=finding.places[0])
             lines.append(f"   {finding.code:<10} {finding.severity:<8} {message}")
+            lines += [f"   {'':<19} {finding.accepted}"] if finding.accepted else []
     return plain("\n".join(lines))
 
 

@@ -224,6 +224,8 @@ class FindingView:
     severity: str
     message: str
     places: tuple[str, ...]
+    accepted: str = ""
+    """Who accepts it until when and why; empty where nobody does."""
 
 
 @dataclass(frozen=True)

@@ -88,9 +88,9 @@ class Assessed:
         return text.assessment_text(self.view, self.phrases)
 
     def reaches(self, level: str) -> bool:
-        """Say whether a pitfall or finding is at least as severe as a level."""
+        """Say whether a pitfall, or a finding that nobody accepts, is at least as severe as a level."""
         found = [pitfall.severity for pitfall in self.assessment.pitfalls.values()]
-        found += [finding.severity for finding in self.assessment.findings]
+        found += [finding.severity for finding in self.assessment.findings if finding.accepted is None]
         wanted = SEVERITIES[SEVERITIES.index(level) :]
         return any(severity in wanted for severity in found)
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from readiness import services
-from readiness.diagnostics import Span, nearest
+from readiness.diagnostics import Span
 from readiness.engagement.model import Engagement
 from readiness.errors import NotFound
 from readiness.folder import library
@@ -16,8 +16,6 @@ from readiness.i18n import Phrases
 from readiness.reports.namer import Namer
 from readiness.reports.words import Words
 from readiness.touchmap.model import TouchMap
-
-TO_BE = "to-be"
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ class Seen:
     @property
     def spans(self) -> Mapping[str, Span]:
         """Where each element (``kind:id``) of the map is written."""
-        return self.engagement.spans
+        return self.engagement.overlays[self.name].spans if self.name else self.engagement.spans
 
 
 def see(reference: str, language: str | None = None) -> Seen:
@@ -61,11 +59,10 @@ def see(reference: str, language: str | None = None) -> Seen:
         raise NotFound("no-map", folder=folder)
     if not name:
         return Seen(engagement.touchmap, "", engagement, checked, words)
-    plans = {TO_BE: engagement.to_be} if engagement.to_be is not None else {}
-    plan = plans.get(name)
+    plan = engagement.overlays.get(name)
     if plan is None:
-        near = nearest(name, plans)
-        raise NotFound("no-overlay", name=name, known=words.listed(plans), near=near)
+        known = words.listed(engagement.overlays)
+        raise NotFound("no-overlay" if known else "no-overlays", name=name, known=known, folder=folder)
     return Seen(plan.map, name, engagement, checked, words)
 
 

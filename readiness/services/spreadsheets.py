@@ -15,12 +15,18 @@ from readiness.errors import NotFound, ReadinessError, Refused
 from readiness.folder import library
 from readiness.folder.cell_text import same
 from readiness.folder.engagement import read_engagement
+from readiness.folder.exchange.draft import Request
+from readiness.folder.exchange.loss import Loss
+from readiness.folder.exchange.plain_map import plain_map
+from readiness.folder.exchange.reading import SUFFIXES, read_foreign
+from readiness.folder.exchange.zipped import read_zipped
 from readiness.folder.map_columns import COLUMNS, FACTS, heading, sheet_name
 from readiness.folder.map_ids import KnownIds
 from readiness.folder.map_sheets import Counted, MapReading, read_map
 from readiness.folder.map_template import template as template_sheets
 from readiness.folder.new import BLANK
 from readiness.folder.reader import Reader
+from readiness.folder.source import Source
 from readiness.folder.workbook import read_tables, write_workbook
 from readiness.folder.write import keep_beside, write_whole
 from readiness.reports.diagnostics import tell
@@ -28,6 +34,7 @@ from readiness.scalars import Text
 from readiness.touchmap.model import TouchMap
 
 MAP = "touchmap.yaml"
+KNOWN = (".xlsx", ".csv", ".zip", *SUFFIXES)
 
 
 class InvalidWorkbook(services.Invalid):
@@ -76,6 +83,8 @@ class Imported:
     named: bool = True
     """The cover sheet names the map."""
     file: Path = field(default_factory=Path)
+    lost: tuple[Loss, ...] = ()
+    """What the file of another tool says that no map can hold."""
 
     def to_json(self) -> dict[str, Any]:
         """Return what was done as JSON values."""
@@ -84,6 +93,7 @@ class Imported:
             "older": str(self.older) if self.older else None,
             "sheets": [asdict(one) for one in self.counts],
             "changes": [asdict(one) for one in self.changes],
+            "not_carried_over": [asdict(one) for one in self.lost],
             **self.checked.to_json(),
         }
 
@@ -109,10 +119,10 @@ def new(folder: Path, workbook: Path, *, language: str, as_of: date, speak: str)
     Raises Refused where the folder is not empty or the workbook cannot be read,
     InvalidWorkbook where it has errors.
     """
-    reading, checked = _read(workbook, language, speak, {})
+    reading, checked, lost = _read(workbook, language, speak, None)
     octets = reading.text.encode()
     written = services.new(folder, start=BLANK, language=language, as_of=as_of, touchmap=octets)
-    return Imported(tuple(written), reading.counts, checked, file=folder / MAP)
+    return Imported(tuple(written), reading.counts, checked, file=folder / MAP, lost=lost)
 
 
 def import_map(folder: Path, workbook: Path, *, replace: bool, speak: str) -> Imported:
@@ -128,31 +138,44 @@ def import_map(folder: Path, workbook: Path, *, replace: bool, speak: str) -> Im
     language = engagement.profile.language if engagement else speak
     file = _inside(folder, named or MAP)
     today = _today(folder, file) if file.exists() else None
-    reading, checked = _read(workbook, language, speak, _ids_of(today) if today else {})
+    reading, checked, lost = _read(workbook, language, speak, today)
     changes = tuple(_changes(today, reading.touchmap, speak))
-    done = Imported((), reading.counts, checked, changes, named=named is not None, file=file)
+    done = Imported((), reading.counts, checked, changes, named=named is not None, file=file, lost=lost)
     if today is not None and not changes:
         return done
     if file.exists() and not replace:
         raise MapExists(file, changes)
     older = keep_beside(file) if file.exists() else None
     written = write_whole(file, reading.text.encode())
-    return Imported((written,), reading.counts, checked, changes, older, named is not None, file)
+    return Imported((written,), reading.counts, checked, changes, older, named is not None, file, lost)
 
 
-def _read(workbook: Path, language: str, speak: str, known: KnownIds) -> tuple[MapReading, services.Checked]:
-    """Read a workbook; ``language`` is that of the map, ``speak`` that of messages."""
+def _read(
+    workbook: Path, language: str, speak: str, today: TouchMap | None
+) -> tuple[MapReading, services.Checked, tuple[Loss, ...]]:
+    """Read a workbook or another tool's file; ``language`` is that of the map, ``speak`` that of messages."""
     phrases = library.phrases(speak)
-    tables = read_tables(workbook)
+    known = ids_of(today) if today else {}
     name = "".join(char if char.isprintable() else "\ufffd" for char in workbook.name)
     remarks = str(library.phrases(language).say("sheets.remarks", file=name))
-    reading = read_map(tables, file=name, language=speak, remarks=remarks, known=known)
+    lost: tuple[Loss, ...] = ()
+    sources: Mapping[str, Source] = {}
+    suffix = workbook.suffix.lower()
+    if suffix not in KNOWN and not suffix.startswith(".xl"):  # those of workbooks have refusals of their own
+        raise Refused("import-suffix", file=workbook, known=", ".join(KNOWN))
+    if is_foreign(workbook):
+        plain = plain_map(today) if today else {}
+        foreign = read_foreign(workbook, Request(name, language, remarks, known, plain))
+        reading, lost, sources = foreign.reading, foreign.lost, {name: foreign.source}
+    else:
+        tables = read_zipped(workbook) if suffix == ".zip" else read_tables(workbook)
+        reading = read_map(tables, file=name, language=speak, remarks=remarks, known=known)
     told = tuple(tell(one, phrases) for one in reading.diagnostics)
     errors = sum(one.severity == "error" for one in told)
-    checked = services.Checked(workbook, told, {}, errors, phrases)
+    checked = services.Checked(workbook, told, sources, errors, phrases)
     if errors:
         raise InvalidWorkbook(workbook, checked, reading.counts)
-    return reading, checked
+    return reading, checked, lost
 
 
 def _inside(folder: Path, name: str) -> Path:
@@ -168,7 +191,8 @@ def _today(folder: Path, file: Path) -> TouchMap | None:
     return reader.typed(TouchMap, reader.record(file.relative_to(folder).as_posix()))
 
 
-def _ids_of(touchmap: TouchMap) -> KnownIds:
+def ids_of(touchmap: TouchMap) -> KnownIds:
+    """Return the ids that titles in every language have in a map: an import keeps them."""
     return {
         kind: {
             same(title): record.id for record in getattr(touchmap, kind) for _, title in record.title.words
@@ -211,6 +235,11 @@ def _titles(records: Iterable[Any], language: str) -> tuple[str, ...]:
 
 def _title(title: Text, else_: str, language: str) -> str:
     return title.choose(language)[1] or else_
+
+
+def is_foreign(file: Path) -> bool:
+    """Say whether a file comes from another tool than a spreadsheet."""
+    return file.suffix.lower() in SUFFIXES
 
 
 def sheet(kind: str, language: str) -> str:

@@ -10,30 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from readiness.diagnostics import Path, Problem, nearest
+from readiness.touchmap.dependence import never_working
 from readiness.touchmap.model import CANONICAL_STAGES, KINDS, REQUIRABLE, TouchMap
+from readiness.touchmap.references import REFERENCES
 from readiness.touchmap.volumes import COMPLETE_FROM, buyers_of, traffic
-
-_REFERENCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("buyers", "account", ("buyers",)),
-    ("buyers", "segment", ("segments",)),
-    ("buyers", "needs", ("needs",)),
-    ("channels", "falls_back_to", ("channels",)),
-    ("systems", "feeds", ("systems",)),
-    ("systems", "holds", ("data",)),
-    ("systems", "owner", ("departments",)),
-    ("data", "master", ("systems",)),
-    ("touchpoints", "stage", ("stages",)),
-    ("touchpoints", "channel", ("channels",)),
-    ("touchpoints", "buyers", ("buyers",)),
-    ("touchpoints", "serves", ("needs",)),
-    ("touchpoints", "owner", ("departments",)),
-    ("touchpoints", "requires", REQUIRABLE),
-    ("touchpoints", "captures", ("data",)),
-    ("touchpoints", "logs_to", ("systems",)),
-    ("technology", "needs", ("needs",)),
-    ("technology", "touchpoints", ("touchpoints",)),
-    ("technology", "goals", ("goals",)),
-)
 
 
 def check_map(touchmap: TouchMap, *, planned: bool = False, whole: bool = True) -> Iterator[Problem]:
@@ -48,6 +28,7 @@ def check_map(touchmap: TouchMap, *, planned: bool = False, whole: bool = True) 
     if whole:
         yield from loose_ends(touchmap)
     yield from contradictions(touchmap)
+    yield from circular(touchmap)
     yield from misplaced(touchmap)
     if whole and not planned:
         yield from control_total(touchmap)
@@ -76,7 +57,7 @@ def same_ids(touchmap: TouchMap) -> Iterator[Problem]:
 def dangling(touchmap: TouchMap) -> Iterator[Problem]:
     """Yield references to records that do not exist."""
     places = {kind: {r.id: i for i, r in enumerate(getattr(touchmap, kind))} for kind in KINDS}
-    for kind, name, targets in _REFERENCES:
+    for kind, name, targets in REFERENCES:
         for place, record in enumerate(getattr(touchmap, kind)):
             for at, word in _words(getattr(record, name), (kind, place, name)):
                 yield from _known(word, at, targets, places, name == "owner")
@@ -176,6 +157,21 @@ def contradictions(touchmap: TouchMap) -> Iterator[Problem]:
         present = outbound if declared == "outbound" else owned
         if present:
             yield Problem("none-but-present", ("none", place), {"kind": declared})
+
+
+def circular(touchmap: TouchMap) -> Iterator[Problem]:
+    """Yield elements that need, feed or stand in for themselves, directly or by others."""
+    for kind, name in (("channels", "falls_back_to"), ("systems", "feeds")):
+        for place, record in enumerate(getattr(touchmap, kind)):
+            for number, other in enumerate(getattr(record, name)):
+                if other == record.id:
+                    yield Problem("serves-itself", (kind, place, name, number), {"id": other, "key": name})
+    places = {touchpoint.id: place for place, touchpoint in enumerate(touchmap.touchpoints)}
+    for loop in never_working(touchmap):
+        first, *others = loop
+        related = tuple(("defined-here", ("touchpoints", places[one], "id")) for one in others)
+        values = {"id": first, "loop": " -> ".join((*loop, first))}
+        yield Problem("never-works", ("touchpoints", places[first], "requires"), values, related)
 
 
 def misplaced(touchmap: TouchMap) -> Iterator[Problem]:

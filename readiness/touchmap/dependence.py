@@ -139,6 +139,37 @@ def ways_in(touchmap: TouchMap) -> Mapping[str, Sequence[str]]:
     return found
 
 
+def never_working(touchmap: TouchMap) -> Iterator[tuple[str, ...]]:
+    """Yield the loops of touchpoints that ``require`` each other, so that none of them can ever work.
+
+    One loop for each component of them, in the order of the file; O(touchpoints + requirements).
+    """
+    requires = {
+        t.id: [name for name in t.requires if name in touchmap.index["touchpoints"]]
+        for t in touchmap.touchpoints
+    }
+    state: dict[str, int] = {}
+    for root in requires:
+        path, ways = [root], [iter(requires[root])]
+        if root in state:
+            continue
+        state[root] = 1
+        while path:
+            following = next((name for name in ways[-1] if state.get(name) != 2), None)
+            if following is None:
+                state[path.pop()] = 2
+                ways.pop()
+            elif state.get(following) == 1:
+                yield tuple(path[path.index(following) :])
+                for name in path:
+                    state[name] = 2
+                path, ways = [], []
+            else:
+                state[following] = 1
+                path.append(following)
+                ways.append(iter(requires[following]))
+
+
 def names_of(touchmap: TouchMap) -> Mapping[str, str]:
     """Return ``kind:id`` by id for everything that can be required or can fail."""
     return {record.id: f"{kind}:{record.id}" for kind in COMPONENTS for record in getattr(touchmap, kind)}

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Severity = Literal["minor", "serious", "critical"]
+CODES = ("SINGLE-POINT",)
+"""Every code that an analysis of the map can give."""
 SEVERITIES: tuple[Severity, ...] = ("minor", "serious", "critical")
 
 

@@ -111,6 +111,7 @@ class Acceptance:
     finding: str
     """The code of the finding, such as SINGLE-POINT or P2-M1."""
     reason: Words
+    """Why the company can live with it."""
     owner: str
     """Who decided it and looks at it again."""
     until: Day

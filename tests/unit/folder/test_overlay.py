@@ -146,7 +146,7 @@ def test_a_kind_that_today_lacks_can_be_added():
 def test_what_happens_to_a_record_can_be_said_once_only(change, remove, told):
     over = overlay(change={"goals": [{"id": i} for i in change]}, remove={"goals": remove})
     _, problems = lay_over(today({"goals": [{"id": i} for i in "abc"]}), over)
-    assert [(p.code, p.at[1], p.at[3]) for p in problems] == [("overlay-twice", *at) for at in told]
+    assert [(p.code, p.at[0], p.at[2]) for p in problems] == [("overlay-twice", *at) for at in told]
 
 
 def test_what_an_overlay_touches_is_named_by_kind_and_id():

@@ -1,0 +1,1 @@
+"""The map in the formats of other tools: GraphML, Graphviz, Mermaid, XLSX, CSV."""

@@ -1,0 +1,82 @@
+"""The page itself: templates, scripts and data put into one file."""
+
+from __future__ import annotations
+
+import importlib
+from base64 import b64encode
+from hashlib import sha256
+
+from markupsafe import Markup
+
+from readiness.errors import Unavailable
+from readiness.reports.html import environment
+from readiness.reports.interactive.case import Case
+from readiness.reports.interactive.island import as_json, island
+from readiness.resources import templates
+
+GRAPH_LIBRARY = "cytoscape-3.34.4.min.js"
+PARTS = ("words", "network", "canvas", "details", "whatif", "lists", "charts", "map")
+"""The page's own scripts, in the order in which they build on each other."""
+
+
+def render_page(case: Case) -> str:
+    """Return the interactive map as one HTML document that fetches nothing.
+
+    Its security policy allows these very scripts, by their digests, and nothing
+    from anywhere.  Raises Unavailable where plotly is missing.
+    """
+    folder = templates() / "interactive"
+    css = (folder / "map.css").read_text(encoding="utf-8")
+    library = (folder / "vendor" / GRAPH_LIBRARY).read_text(encoding="utf-8")
+    own = "\n".join((folder / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)
+    scripts = [library, f'(function () {{\n"use strict";\n{own}\n}})();\n', _plotly()]
+    say = case.words.say
+    return (
+        environment("interactive")
+        .get_template("map.html.j2")
+        .render(
+            language=case.words.language,
+            title=case.words.text(case.touchmap.title) or case.words.say("interactive.kicker"),
+            state=say("interactive.plan", name=case.name) if case.name else say("interactive.as-is"),
+            company=case.company,
+            as_of=case.as_of,
+            figures=_figures(case),
+            empty=not case.touchpoints,
+            undrawn=len(case.touchpoints) - len(case.drawn),
+            number=case.words.number,
+            t=say,
+            css=Markup(css),  # noqa: S704
+            island=as_json(island(case)),
+            scripts=[Markup(script) for script in scripts],  # noqa: S704
+            digests=[digest(script) for script in scripts],
+        )
+    )
+
+
+def digest(script: str) -> str:
+    """Return the digest of a script as a content security policy writes it (W3C CSP 3, 2.3.1)."""
+    return f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}"
+
+
+def _figures(case: Case) -> list[tuple[str, str]]:
+    """Return the figures of the head with what they count; no contacts where no visits are known."""
+    words, flow = case.words, case.traffic
+    counted = {
+        "touchpoints": len(case.touchpoints),
+        "buyers": len(case.touchmap.index["buyers"]),
+        "contacts": flow.all(flow.inbound),
+        "findings": len(case.told),
+    }
+    return [
+        (words.number(many), words.say(f"interactive.figure.{what}.{'one' if many == 1 else 'other'}"))
+        for what, many in counted.items()
+        if many or what != "contacts"
+    ]
+
+
+def _plotly() -> str:
+    try:
+        offline = importlib.import_module("plotly.offline")
+    except ImportError as error:
+        raise Unavailable("no-plotly", reason=error.name or str(error)) from error
+    return str(offline.get_plotlyjs())

@@ -1,0 +1,161 @@
+"""What can be read off a map: its analyses, outages and cut sets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from readiness.diagnostics import nearest
+from readiness.errors import NotFound
+from readiness.reports.analyses import outages as outages_section
+from readiness.reports.analyses import whole
+from readiness.reports.map_findings import tell
+from readiness.reports.namer import Namer
+from readiness.reports.section import Section, sections_text
+from readiness.services.maps import Seen, see
+from readiness.touchmap.analyses.cutsets import LARGEST, cut_sets
+from readiness.touchmap.analyses.outages import outages, pairs
+from readiness.touchmap.analysis import PARTS, Analysis, analyse
+from readiness.touchmap.dependence import names_of
+from readiness.touchmap.finding import SEVERITIES, MapFinding
+from readiness.touchmap.model import KINDS, TouchMap
+from readiness.touchmap.shaking import Shaken, shake
+from readiness.touchmap.volumes import traffic
+
+SPREAD = 0.3
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """Sections for people and the values behind them; the worst severity found decides about gates."""
+
+    sections: tuple[Section, ...]
+    values: Mapping[str, Any]
+    severities: frozenset[str] = frozenset()
+
+    def to_text(self) -> str:
+        """Return the sections as lines for a terminal."""
+        return sections_text(self.sections)
+
+    def reaches(self, level: str) -> bool:
+        """Say whether a finding is at least as severe as a level."""
+        return not self.severities.isdisjoint(SEVERITIES[SEVERITIES.index(level) :])  # type: ignore[arg-type]
+
+
+def analysis(
+    reference: str, language: str | None = None, *, only: Collection[str] = (), seed: int | None = None
+) -> Analysed:
+    """Analyse a map (``FOLDER`` or ``FOLDER@OVERLAY``); with a ``seed``, also shake its guesses by 30 %.
+
+    Raises NotFound for an analysis in ``only`` that does not exist.
+    """
+    for name in only:
+        if name not in PARTS:
+            near = nearest(name, PARTS)
+            raise NotFound("no-analysis", name=name, known=", ".join(PARTS), near=near)
+    seen = see(reference, language)
+    found = analyse(traffic(seen.touchmap), seen.as_of)
+    sections = whole.sections(found, seen.namer, seen.spans, only)
+    values: dict[str, Any] = {"map": seen.touchmap.id, "overlay": seen.name or None, "as_of": seen.as_of}
+    values["findings"] = [finding_json(one, seen) for one in found.findings]
+    values["accepted"] = [
+        finding_json(one.finding, seen) | {"until": one.acceptance.until, "owner": one.acceptance.owner}
+        for one in found.accepted
+    ]
+    values |= {part: _values(getattr(found, part)) for part in PARTS if not only or part in only}
+    if seed is not None:
+        shaken = shaken_findings(seen, seed)
+        sections.append(_shaken_section(shaken, seen.namer))
+        values["shaken"] = asdict(shaken)
+    return Analysed(tuple(sections), values, frozenset(one.severity for one in found.findings))
+
+
+def shaken_findings(seen: Seen, seed: int) -> Shaken:
+    """Return which findings of a map stand if its guesses are off by 30 %."""
+    return shake(
+        seen.touchmap,
+        lambda changed: analyse(traffic(changed), seen.as_of).findings,
+        seed=seed,
+        spread=SPREAD,
+    )
+
+
+def outage(
+    reference: str,
+    language: str | None = None,
+    *,
+    down: Sequence[str] = (),
+    two: bool = False,
+    cuts: int = 0,
+) -> Analysed:
+    """Return single outages of a map, or pairs, or that of the elements ``down``; cut sets up to ``cuts``.
+
+    Raises NotFound for an element that the map does not have.
+    """
+    seen = see(reference, language)
+    flow = traffic(seen.touchmap)
+    if cuts:
+        found = cut_sets(flow, min(cuts, LARGEST))
+        wanted = sum(len(set(buyer.needs)) for buyer in seen.touchmap.buyers)
+        return Analysed(
+            (outages_section.cut_sets_section(found, wanted, seen.namer),), {"cut_sets": asdict(found)}
+        )
+    if down:
+        asked: Iterable[tuple[str, ...]] | None = [elements(seen.touchmap, down)]
+    else:
+        asked = pairs(seen.touchmap) if two else None
+    result = outages(flow, asked)
+    told = [outages_section.scenario_section(one, seen.namer) for one in result.scenarios] if down else [
+        outages_section.section(result, seen.namer)
+    ]  # fmt: skip
+    return Analysed(tuple(told), {"scenarios": [asdict(one) for one in result.scenarios]})
+
+
+def elements(touchmap: TouchMap, names: Iterable[str]) -> tuple[str, ...]:
+    """Return elements (``kind:id``) by id or by kind and id.
+
+    Raises NotFound for a name that the map does not have.
+    """
+    known = {
+        f"{kind}:{identity}": f"{kind}:{identity}" for kind in KINDS for identity in touchmap.index[kind]
+    }
+    for kind in reversed(KINDS):
+        known |= {identity: f"{kind}:{identity}" for identity in touchmap.index[kind]}
+    known |= names_of(touchmap)
+    for name in names:
+        if name not in known:
+            near = nearest(name, known)
+            raise NotFound("no-such-element" if near else "no-element", name=name, near=near)
+    return tuple(dict.fromkeys(known[name] for name in names))
+
+
+def finding_json(finding: MapFinding, seen: Seen) -> dict[str, Any]:
+    """Return a finding as JSON values: what it is, in words, and where it is written."""
+    told = tell(finding, seen.namer)
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "subject": finding.subject,
+        "message": told.message,
+        "mend": told.mend,
+        "elements": list(finding.elements),
+        "values": dict(finding.values),
+        "contacts": finding.contacts,
+        "spans": [str(seen.spans[name]) for name in finding.elements if name in seen.spans],
+    }
+
+
+def _values(part: Any) -> dict[str, Any]:
+    values = asdict(replace(part, findings=()))
+    values.pop("findings", None)
+    return values
+
+
+def _shaken_section(shaken: Shaken, namer: Namer) -> Section:
+    from readiness.reports.analyses.evidence import shaken_section
+
+    return shaken_section(shaken, namer)
+
+
+__all__ = ["Analysed", "Analysis", "analysis", "elements", "finding_json", "outage", "shaken_findings"]

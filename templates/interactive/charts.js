@@ -1,0 +1,37 @@
+// Two charts, linked to the map: a bar switches its outage on, a field filters by stage and channel.
+const CONFIG = { displayModeBar: false, responsive: true, displaylogo: false, locale: "en", showTips: false, doubleClick: false };
+const charts = { outages: null, visits: null };
+
+function chartBox(key, note, empty) {
+  const box = make("div", "chart");
+  byId("panel-charts").append(make("h2", key === "visits" ? "second" : "", say(`chart.${key}`)), make("p", "muted", empty ? say("chart.no-outages") : note), box);
+  box.setAttribute("role", "img");
+  box.setAttribute("aria-label", plain(say(key === "outages" ? "chart.outages-hover" : "chart.visits")));
+  return box;
+}
+
+/** Draw the charts when their panel is seen for the first time: plotly needs to know how wide it is. */
+function drawCharts() {
+  if (charts.visits || !window.Plotly) return;
+  const { outages, visits } = data.charts;
+  charts.outages = chartBox("outages", say("chart.outages-note"), !outages.ids.length);
+  charts.visits = chartBox("visits", say("chart.visits-note"), false);
+  for (const figure of [outages.figure, visits.figure]) figure.layout.font.family = FONTS[data.language];
+  if (outages.ids.length) {
+    Plotly.newPlot(charts.outages, outages.figure.data, outages.figure.layout, CONFIG);
+    charts.outages.on("plotly_click", (event) => toggle(outages.ids[event.points[0].pointNumber]));
+  }
+  Plotly.newPlot(charts.visits, visits.figure.data, visits.figure.layout, CONFIG);
+  charts.visits.on("plotly_click", (event) => {
+    const [down, over] = event.points[0].pointNumber;
+    narrow({ stage: visits.cells[0][down], channel: visits.cells[1][over] });
+  });
+  showCharts();
+}
+
+/** Mark the bars of what is off. */
+function showCharts() {
+  if (!charts.outages || !data.charts.outages.ids.length) return;
+  const colours = data.charts.outages.ids.map((one) => (state.off.includes(one) ? "#8f1616" : "#0b4f6c"));
+  Plotly.restyle(charts.outages, { "marker.color": [colours] });
+}
