@@ -1,4 +1,4 @@
-"""``readiness map``: the touchpoint map as a workbook, for people who never saw YAML."""
+"""``readiness map``: what the map shows, and its way in from other tools."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ import click
 
 from readiness.cli.group import FOLDER, Group, echo_json, in_terminal_language, json_or_text, phrase
 from readiness.cli.language import terminal
+from readiness.cli.map_analyse import analyse, diff, outages, whatif
+from readiness.cli.map_exchange import export
+from readiness.cli.map_show import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +26,7 @@ _NAMED = 3
 
 @click.group("map", cls=Group)
 def map_group() -> None:
-    """Fill the touchpoint map in a spreadsheet."""
+    """Show, analyse, compare and exchange the touchpoint map."""
 
 
 @map_group.command()
@@ -81,6 +84,10 @@ def import_(folder: Path, file: Path, replace: bool, form: str) -> None:
     if not imported.named:
         click.echo(phrase("sheets.not-named", file=imported.file.name))
     click.echo(f"\n{phrase('terminal.next')}\n  readiness check {folder}")
+
+
+for command in (show, analyse, outages, diff, whatif, export):
+    map_group.add_command(command)
 
 
 def new_from_workbook(folder: Path, workbook: Path, language: str, as_of: date) -> list[Path]:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from readiness.services.comparison import Compared
 
 GATES = (
-    "reach lost", "hours lost", "hand-offs up", "contacts up", "cost up", "time up", "single point",
-    "new finding",
+    "reach lost", "hours lost", "hand-offs up", "repeats up", "rules lost", "contacts up", "cost up",
+    "time up", "single point", "new finding",
 )  # fmt: skip
 MAP = "FOLDER[@PLAN]"
 
@@ -30,6 +30,8 @@ def _several(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ..
 @click.option("--only", multiple=True, callback=_several, metavar="NAME,...",
               help="Some analyses only: reach, outages, journeys, handoffs, data, consistency, coverage, "
                    "technology, week, evidence.")  # fmt: skip
+@click.option("--tables", is_flag=True, help="Print the tables behind the sentences too.")
+@click.option("--all", "every", is_flag=True, help="Print every kind of finding, not the heaviest alone.")
 @click.option(
     "--shake",
     "seed",
@@ -42,7 +44,15 @@ def _several(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ..
 @json_or_text
 @in_language
 def analyse(
-    map_: str, only: tuple[str, ...], seed: int | None, fail_on: str | None, form: str, language: str | None
+    map_: str,
+    *,
+    only: tuple[str, ...],
+    tables: bool,
+    every: bool,
+    seed: int | None,
+    fail_on: str | None,
+    form: str,
+    language: str | None,
 ) -> None:
     """Say what the map shows: reach, outages, journeys, hand-offs, data, cost, hours.
 
@@ -51,7 +61,7 @@ def analyse(
     """
     from readiness.services import analyses
 
-    found = analyses.analysis(map_, language, only=only, seed=seed)
+    found = analyses.analysis(map_, language, only=only, tables=tables, every=every, seed=seed)
     _show(found, form)
     if fail_on and found.reaches(fail_on):
         sys.exit(1)
@@ -72,7 +82,7 @@ def analyse(
 @json_or_text
 @in_language
 def outages(
-    map_: str, down: tuple[str, ...], two: bool, cuts: int | None, form: str, language: str | None
+    map_: str, *, down: tuple[str, ...], two: bool, cuts: int | None, form: str, language: str | None
 ) -> None:
     """Say who cannot reach the company if something fails."""
     from readiness.services import analyses
@@ -111,6 +121,7 @@ def diff(before: str, after: str | None, gates: tuple[str, ...], form: str, lang
 @in_language
 def whatif(
     map_: str,
+    *,
     down: tuple[str, ...],
     remove: tuple[str, ...],
     gates: tuple[str, ...],

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from readiness.folder.exchange.loss import Loss
 
 
+_PARTS = ("languages", "short", "unknown")
+
+
 @click.command("export")
 @click.argument("reference", metavar="FOLDER[@OVERLAY]")
 @click.option("-o", "--output", type=FOLDER, required=True,
@@ -68,4 +71,4 @@ def _lines(lost: Iterable[Loss]) -> Iterator[str]:
 def _field(field: str) -> str:
     """Return the name of a field, which another tool may have given, without what a terminal obeys."""
     name, _, part = "".join(char if char.isprintable() else "\ufffd" for char in field[:80]).partition(":")
-    return phrase(f"exchange.parts.{part}", field=name) if part in ("languages", "short") else name
+    return phrase(f"exchange.parts.{part}", field=name) if part in _PARTS else name

@@ -53,4 +53,4 @@ def shown(key: str, value: object, namer: Namer) -> object:
 
 
 def _digits(number: float) -> int:
-    return 1 if abs(number) < 10 and number != int(number) else 0
+    return 2 if abs(number) < 10 and number != int(number) else 0

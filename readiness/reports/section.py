@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from unicodedata import east_asian_width
 
 from readiness.reports.text import plain
+from readiness.reports.words import Words
 
+MOST_ROWS = 12
+"""Rows of a table that people are shown."""
 _GAP = "  "
 
 
@@ -29,6 +32,14 @@ class Section:
     title: str
     sentences: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
+
+
+def shortened(rows: Sequence[tuple[str, ...]], words: Words) -> tuple[tuple[str, ...], ...]:
+    """Return the first rows of a table; the last one then says how many more there are."""
+    if len(rows) <= MOST_ROWS:
+        return tuple(rows)
+    left = words.say("labels.more", number=words.number(len(rows) - MOST_ROWS))
+    return (*rows[:MOST_ROWS], (left, *("" for _ in rows[0][1:])))
 
 
 def sections_text(sections: Sequence[Section]) -> str:

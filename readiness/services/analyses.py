@@ -40,11 +40,17 @@ class Analysed:
 
     def reaches(self, level: str) -> bool:
         """Say whether a finding is at least as severe as a level."""
-        return not self.severities.isdisjoint(SEVERITIES[SEVERITIES.index(level) :])  # type: ignore[arg-type]
+        return not self.severities.isdisjoint(SEVERITIES[SEVERITIES.index(level) :])
 
 
 def analysis(
-    reference: str, language: str | None = None, *, only: Collection[str] = (), seed: int | None = None
+    reference: str,
+    language: str | None = None,
+    *,
+    only: Collection[str] = (),
+    tables: bool = False,
+    every: bool = False,
+    seed: int | None = None,
 ) -> Analysed:
     """Analyse a map (``FOLDER`` or ``FOLDER@OVERLAY``); with a ``seed``, also shake its guesses by 30 %.
 
@@ -56,7 +62,7 @@ def analysis(
             raise NotFound("no-analysis", name=name, known=", ".join(PARTS), near=near)
     seen = see(reference, language)
     found = analyse(traffic(seen.touchmap), seen.as_of)
-    sections = whole.sections(found, seen.namer, seen.spans, only)
+    sections = whole.sections(found, seen.namer, seen.spans, only=only, tables=tables, every=every)
     values: dict[str, Any] = {"map": seen.touchmap.id, "overlay": seen.name or None, "as_of": seen.as_of}
     values["findings"] = [finding_json(one, seen) for one in found.findings]
     values["accepted"] = [

@@ -69,11 +69,14 @@ def what_if(
     values: dict[str, Any] = {}
     gates: frozenset[str] = frozenset()
     if remove:
-        rest = without(flow, elements(seen.touchmap, remove))
+        given_up = elements(seen.touchmap, remove)
+        (scenario,) = outages(flow, [given_up]).scenarios
+        sections.append(outages_section.scenario_section(scenario, seen.namer, for_good=True))
+        rest = without(flow, given_up)
         found = compare(seen.touchmap, rest, seen.as_of)
         after = Seen(rest, seen.name, seen.engagement, seen.checked, seen.words)
         sections += difference_section.sections(found, seen.namer, after.namer)
-        values |= {"removed": list(elements(seen.touchmap, remove)), **_values(found)}
+        values |= {"removed": asdict(scenario), **_values(found)}
         gates = found.gates
         flow = traffic(rest)
     if down:

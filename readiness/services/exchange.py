@@ -10,7 +10,7 @@ from typing import Any
 from readiness.errors import Refused
 from readiness.folder.exchange.draft import Request
 from readiness.folder.exchange.graphml import read_graphml
-from readiness.folder.exchange.loss import SHORT, Loss, differing, not_among
+from readiness.folder.exchange.loss import SHORT, UNKNOWN, Loss, differing, not_among
 from readiness.folder.exchange.plain_map import plain_map
 from readiness.folder.map_sheets import read_map
 from readiness.folder.workbook import PACKED, Table, read_tables
@@ -105,7 +105,11 @@ def _lost(seen: Seen, file: Path, octets: bytes, *, journey: bool) -> tuple[list
     carried = {".dot": dot.CARRIED, ".json": json_graph.CARRIED}.get(suffix)
     if carried is None:
         carried = mermaid.JOURNEY if journey else mermaid.FLOWCHART
-    return [*not_among(plain, carried), *_shortened(seen, suffix)], True
+    lost = [*not_among(plain, carried), *_shortened(seen, suffix)]
+    unknown = sum(one.satisfaction is None for one in seen.touchmap.touchpoints)
+    if journey and unknown:  # Mermaid knows no task without a score
+        lost.append(Loss("touchpoints", f"satisfaction:{UNKNOWN}", unknown))
+    return lost, True
 
 
 def _lost_in_tables(seen: Seen, written: Iterable[Table]) -> list[Loss]:

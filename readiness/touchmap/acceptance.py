@@ -36,5 +36,5 @@ def check_accepted(touchmap: TouchMap, as_of: date, codes: tuple[str, ...]) -> I
             values = {"id": entry.subject, "kind": "elements", "near": near}
             yield Problem("dangling", (*at, "subject"), values)
         if entry.until < as_of:
-            values = {"id": entry.finding, "on": entry.until, "owner": entry.owner}
-            yield Problem("acceptance-expired", (*at, "until"), values)
+            told = {"id": entry.finding, "on": entry.until, "owner": entry.owner}
+            yield Problem("acceptance-expired", (*at, "until"), told)

@@ -180,7 +180,7 @@ class Chain:
 
     @cached_property
     def _inverses(self) -> Mapping[int, Mapping[int, Mapping[int, float]] | None]:
-        return {number: loop and loop.inverse() for number, loop in self._loops.items()}
+        return {number: None if loop is None else loop.inverse() for number, loop in self._loops.items()}
 
     def visits_from(self, here: int, there: int) -> float | None:
         """Return the expected visits at ``there`` of who is at ``here``.

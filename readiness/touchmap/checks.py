@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from readiness.diagnostics import Path, Problem, nearest
+from readiness.touchmap.chain import never_ending
 from readiness.touchmap.dependence import never_working
+from readiness.touchmap.hours import unreadable_hours
 from readiness.touchmap.model import CANONICAL_STAGES, KINDS, REQUIRABLE, TouchMap
 from readiness.touchmap.references import REFERENCES
 from readiness.touchmap.volumes import COMPLETE_FROM, buyers_of, traffic
@@ -24,12 +26,16 @@ def check_map(touchmap: TouchMap, *, planned: bool = False, whole: bool = True) 
     """
     yield from same_ids(touchmap)
     yield from dangling(touchmap)
-    yield from shares(touchmap)
+    above = [*shares(touchmap)]
+    yield from above
     if whole:
         yield from loose_ends(touchmap)
     yield from contradictions(touchmap)
     yield from circular(touchmap)
     yield from misplaced(touchmap)
+    yield from unreadable_hours(touchmap)
+    wrong = {problem.at for problem in above}  # where shares are above one, no end is no wonder
+    yield from (problem for problem in never_ending(touchmap) if problem.at not in wrong)
     if whole and not planned:
         yield from control_total(touchmap)
 

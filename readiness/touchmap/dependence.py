@@ -149,10 +149,10 @@ def never_working(touchmap: TouchMap) -> Iterator[tuple[str, ...]]:
         for t in touchmap.touchpoints
     }
     state: dict[str, int] = {}
-    for root in requires:
-        path, ways = [root], [iter(requires[root])]
+    for root, needs in requires.items():
         if root in state:
             continue
+        path, ways = [root], [iter(needs)]
         state[root] = 1
         while path:
             following = next((name for name in ways[-1] if state.get(name) != 2), None)

@@ -18,6 +18,8 @@ GATES = (
     "reach lost",
     "hours lost",
     "hand-offs up",
+    "repeats up",
+    "rules lost",
     "contacts up",
     "cost up",
     "time up",
@@ -178,6 +180,8 @@ def _effort(was: Analysis, is_: Analysis) -> Iterator[Change]:
     for name, gate in (
         ("contacts", "contacts up"),
         ("handoffs", "hand-offs up"),
+        ("repeats", "repeats up"),
+        ("ruleless", "rules lost"),
         ("minutes", "time up"),
         ("cost", "cost up"),
     ):
@@ -192,13 +196,20 @@ def _effort(was: Analysis, is_: Analysis) -> Iterator[Change]:
 
 
 def per_journey(analysis: Analysis) -> Mapping[str, float | None]:
-    """Return contacts, hand-offs, minutes and cost of a journey on average; None where not known."""
-    total = analysis.journeys.total
+    """Return what a journey takes on average, None where not known.
+
+    Contacts, hand-offs, minutes, cost, and of 100 journeys the times that a
+    customer must say everything again and those that no rule covers.
+    """
+    journey, handed = analysis.journeys.all, analysis.handoffs
+    repeated, ruleless = handed.declared + handed.computed, handed.without_rule
     return {
-        "contacts": total.contacts,
-        "handoffs": total.handoffs,
-        "minutes": total.minutes,
-        "cost": total.cost,
+        "contacts": journey.contacts,
+        "handoffs": journey.handoffs,
+        "repeats": 100 * repeated / journey.starts if journey.starts else None,
+        "ruleless": 100 * ruleless / journey.starts if journey.starts else None,
+        "minutes": journey.minutes,
+        "cost": journey.cost,
     }
 
 
@@ -218,10 +229,10 @@ def _findings(was: Sequence[MapFinding], is_: Sequence[MapFinding]) -> Iterator[
 def _found(one: MapFinding, how: str) -> Change:
     worse = how == "new"
     if one.code == SINGLE:
-        values = {"number": one.values["number"], "buyers": one.values["buyers"]}
+        values = {"buyers": one.values["buyers"]}
         return Change(f"single-{how}", "single point" if worse else "", worse, one.subject, values)
     gate = "new finding" if worse and one.severity != SEVERITIES[0] else ""
-    return Change(f"finding-{how}", gate, worse and bool(gate), one.subject, {"finding": one.code})
+    return Change(f"finding-{how}", gate, worse, one.subject, {"finding": one.code})
 
 
 def _strands(old: MapFinding, new: MapFinding) -> Iterator[Change]:
@@ -230,9 +241,9 @@ def _strands(old: MapFinding, new: MapFinding) -> Iterator[Change]:
     more = tuple(name for name in after if name not in before)
     fewer = tuple(name for name in before if name not in after)
     if more:
-        yield Change("single-more", "single point", True, new.subject, {"buyers": more, "number": len(more)})
+        yield Change("single-more", "single point", True, new.subject, {"buyers": more})
     if fewer:
-        yield Change("single-fewer", "", False, new.subject, {"buyers": fewer, "number": len(fewer)})
+        yield Change("single-fewer", "", False, new.subject, {"buyers": fewer})
 
 
 def _names(value: Any) -> tuple[str, ...]:

@@ -7,7 +7,37 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Severity = Literal["minor", "serious", "critical"]
-CODES = ("SINGLE-POINT",)
+CODES = (
+    "UNREACHED-STAGE",
+    "UNSERVED-NEED",
+    "ORPHAN-TOUCHPOINT",
+    "DEAD-END",
+    "OWNER-GAP",
+    "SINGLE-POINT",
+    "LONG-WAY",
+    "BOUNCE-LOOP",
+    "NO-RULE",
+    "REPEAT",
+    "REDIAL",
+    "ISLANDS",
+    "NO-MASTER",
+    "TWO-MASTERS",
+    "REKEYING",
+    "NOBODY-SEES-ALL",
+    "UNEVEN-SERVICE",
+    "DEAR-CHANNEL",
+    "MOMENT-WITHOUT-OWNER",
+    "MOMENT-WITHOUT-MEASURE",
+    "ONE-CHANNEL",
+    "DROP-TECHNOLOGY",
+    "NO-GOAL",
+    "SOFTWARE-FOR-PEOPLE",
+    "NEED-WITHOUT-ANSWER",
+    "CLOSED",
+    "NO-WINDOW",
+    "GUESSED",
+    "STALE",
+)
 """Every code that an analysis of the map can give."""
 SEVERITIES: tuple[Severity, ...] = ("minor", "serious", "critical")
 

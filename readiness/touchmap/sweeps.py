@@ -72,7 +72,7 @@ class Core:
         wanted = CLOSE * largest
         for count in range(MOST):
             if count % 10 == 9:
-                common += self._unbalanced(rewards, common, own) / lowest
+                pass
             if self._swept_back(rewards, common, own) <= wanted:
                 return [common + value for value in own]
         raise NotSettled
@@ -80,8 +80,8 @@ class Core:
     def _swept_back(self, rewards: list[float], common: float, own: list[float]) -> float:
         moved = 0.0
         states = zip(rewards, self.leak, self.leaves, self.rows, strict=True)
-        for here, (total, leak, leaves, row) in enumerate(states):
-            total -= common * leak
+        for here, (reward, leak, leaves, row) in enumerate(states):
+            total = reward - common * leak
             for after, share in row:
                 total += share * own[after]
             total /= leaves
@@ -94,12 +94,11 @@ class Core:
         return moved
 
     def _unbalanced(self, rewards: list[float], common: float, own: list[float]) -> float:
-        # the sum of rewards - common * leak - (leaves - ways) own, by columns
-        arriving = [sum(share for _, share in column) for column in self.columns]
-        kept = sum(
-            map(mul, own, (inward - leaves for inward, leaves in zip(arriving, self.leaves, strict=True)))
-        )
-        return sum(rewards) - common * sum(self.leak) + kept
+        # the sum of rewards - common * leak - (leaves - ways) own, worked out by columns
+        total = sum(rewards) - common * sum(self.leak)
+        for value, leaves, column in zip(own, self.leaves, self.columns, strict=True):
+            total += value * (sum(share for _, share in column) - leaves)
+        return total
 
     def solve_forward(self, values: list[float]) -> None:
         """Turn arrivals into visits, in place.  Raises NotSettled.
@@ -127,7 +126,10 @@ class Core:
         moved = 0.0
         places = range(len(visits) - 1, -1, -1)
         backwards = (reversed(each) for each in (arrivals, self.leaves, self.contacts, self.columns))
-        for here, (total, leaves, contacts, column) in zip(places, zip(*backwards, strict=True), strict=True):
+        for here, (arrived, leaves, contacts, column) in zip(
+            places, zip(*backwards, strict=True), strict=True
+        ):
+            total = arrived
             for before, share in column:
                 total += share * visits[before]
             total /= leaves

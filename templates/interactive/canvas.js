@@ -194,7 +194,7 @@ function fitAll() {
 function begin() {
   fitAll();
   if (cy.zoom() < READABLE) {
-    const zoom = Math.min(Math.max(READABLE, cy.height() / SIZE.high), 0.9);
+    const zoom = Math.min(Math.max(READABLE, cy.height() / SIZE.high), 1.2);
     cy.viewport({ zoom, pan: { x: 0, y: 0 } });
   }
 }

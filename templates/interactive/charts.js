@@ -2,11 +2,11 @@
 const CONFIG = { displayModeBar: false, responsive: true, displaylogo: false, locale: "en", showTips: false, doubleClick: false };
 const charts = { outages: null, visits: null };
 
-function chartBox(key, note, empty) {
+function chartBox(name, title, note, told) {
   const box = make("div", "chart");
-  byId("panel-charts").append(make("h2", key === "visits" ? "second" : "", say(`chart.${key}`)), make("p", "muted", empty ? say("chart.no-outages") : note), box);
+  byId("panel-charts").append(make("h2", name, title), make("p", "muted", note), box);
   box.setAttribute("role", "img");
-  box.setAttribute("aria-label", plain(say(key === "outages" ? "chart.outages-hover" : "chart.visits")));
+  box.setAttribute("aria-label", plain(told));
   return box;
 }
 
@@ -14,8 +14,8 @@ function chartBox(key, note, empty) {
 function drawCharts() {
   if (charts.visits || !window.Plotly) return;
   const { outages, visits } = data.charts;
-  charts.outages = chartBox("outages", say("chart.outages-note"), !outages.ids.length);
-  charts.visits = chartBox("visits", say("chart.visits-note"), false);
+  charts.outages = chartBox("", say("chart.outages"), outages.ids.length ? say("chart.outages-note") : say("chart.no-outages"), say("chart.outages-hover"));
+  charts.visits = chartBox("second", say("chart.visits"), say("chart.visits-note"), say("chart.visits"));
   for (const figure of [outages.figure, visits.figure]) figure.layout.font.family = FONTS[data.language];
   if (outages.ids.length) {
     Plotly.newPlot(charts.outages, outages.figure.data, outages.figure.layout, CONFIG);

@@ -151,13 +151,20 @@ function wayDetails(at) {
 
 /** What stands out, where nothing is chosen. */
 function overview() {
-  const heaviest = data.findings.map((_, at) => at).slice(0, MOST_FINDINGS);
-  const rest = data.findings.length - heaviest.length;
+  const all = data.findings.map((_, at) => at);
+  const list = make("ul", "findings", null, ...all.slice(0, MOST_FINDINGS).map((at) => findingCard(at, false)));
+  const rest = all.slice(MOST_FINDINGS);
+  const more = rest.length > 0 && button("more-button", say("list.more", { number: number(rest.length) }), () => {
+    more.remove();
+    list.append(...rest.map((at) => findingCard(at, false)));
+    const next = list.children[MOST_FINDINGS].querySelector("button");
+    if (next) next.focus();
+  });
   return [
     make("h2", "", say("details.overview")),
     make("p", "muted", say("details.hint")),
-    data.findings.length ? make("ul", "findings", null, ...heaviest.map((at) => findingCard(at, false))) : make("p", "", say("details.no-findings")),
-    rest > 0 && make("p", "muted", say("control.found-more", { number: number(rest) })),
+    all.length ? list : make("p", "", say("details.no-findings")),
+    more,
   ].filter(Boolean);
 }
 

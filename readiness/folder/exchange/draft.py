@@ -63,7 +63,7 @@ class Draft:
         text = write_map(self.raw, remarks)
         touchmap = TouchMap(format="touchmap/1", id="map")
         record, broken = parse(Source(self.source.name, text), Limits())
-        if isinstance(record, Record):
+        if isinstance(record, Record) and self.raw:
             built, unfit = build(TouchMap, record)
             starts = _starts(record)
             self.problems += [self._placed(one, starts) for one in (*broken, *unfit)]

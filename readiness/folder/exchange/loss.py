@@ -14,8 +14,8 @@ MAP = "map"
 """The kind of what is said about the whole map."""
 WHOLE = ""
 """The field of a loss that concerns whole records."""
-LANGUAGES, SHORT = "languages", "short"
-"""Behind the name of a field and a colon: its words in other languages, and the end of long ones."""
+LANGUAGES, SHORT, UNKNOWN = "languages", "short", "unknown"
+"""Behind the name of a field and a colon: words in other languages, the end of long ones, no score."""
 _APART = ("evidence", "consent")
 
 

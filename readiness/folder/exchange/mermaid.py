@@ -76,6 +76,8 @@ class _Journey:
         for number, whole in lines:
             for text in self._statements(whole):
                 word, _, rest = text.partition(" ")
+                if _SKIPPED.match(text):
+                    continue
                 if word == "title" and rest:
                     title = decoded(rest)
                 elif word == "section" and rest:

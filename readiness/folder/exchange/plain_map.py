@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 from readiness.scalars import Text
@@ -17,6 +17,8 @@ from readiness.touchmap.fields import Stage, Volume
 from readiness.touchmap.model import TouchMap
 
 _PLACES = Decimal("1e-12")
+_WIDE = Context(prec=400)
+"""Digits enough for any float."""
 
 
 def plain_map(touchmap: TouchMap) -> dict[str, Any]:
@@ -34,8 +36,8 @@ def plain_map(touchmap: TouchMap) -> dict[str, Any]:
 def number(value: float) -> str:
     """Return a number as files hold it: digits and a point, at most twelve places, no exponent."""
     exact = Decimal(repr(value))
-    if exact.is_finite() and exact != exact.quantize(_PLACES):
-        exact = exact.quantize(_PLACES)
+    if exact.is_finite():
+        exact = exact.quantize(_PLACES, context=_WIDE)
     text = f"{exact:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

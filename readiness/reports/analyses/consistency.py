@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readiness.i18n import Line
-from readiness.reports.analyses.coverage import shortened
 from readiness.reports.map_findings import shown
 from readiness.reports.namer import Namer
-from readiness.reports.section import Section, Table
+from readiness.reports.section import Section, Table, shortened
 from readiness.reports.words import Words
 from readiness.touchmap.analyses.consistency import (
     UNEVEN_FROM,

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from readiness.i18n import Line
 from readiness.reports.namer import Namer
-from readiness.reports.section import Section, Table
+from readiness.reports.section import MOST_ROWS, Section, Table, shortened
 from readiness.reports.words import Words
 from readiness.touchmap.analyses.coverage import Cell, Coverage, OneWay
 
-MOST_ROWS = 12
 _MOST_COLUMNS = 9
 _OTHERS = "\0"
 _NOTHING = (0, 0.0)
@@ -26,14 +25,6 @@ def section(result: Coverage, namer: Namer) -> Section:
     )
     shown = tuple(table for table in tables if table.rows)
     return Section("coverage", say("coverage.title"), tuple(_sentences(result, namer)), shown)
-
-
-def shortened(rows: Sequence[tuple[str, ...]], words: Words) -> tuple[tuple[str, ...], ...]:
-    """Return the first rows of a table; the last one then says how many more there are."""
-    if len(rows) <= MOST_ROWS:
-        return tuple(rows)
-    left = words.say("labels.more", number=words.number(len(rows) - MOST_ROWS))
-    return (*rows[:MOST_ROWS], (left, *("" for _ in rows[0][1:])))
 
 
 def _sentences(result: Coverage, namer: Namer) -> Iterator[Line]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from readiness.i18n import Line
-from readiness.reports.analyses.coverage import shortened
 from readiness.reports.namer import Namer
-from readiness.reports.section import Section, Table
+from readiness.reports.section import Section, Table, shortened
 from readiness.touchmap.analyses.data import DataFlow, ObjectFlow
 
 _NONE = "–"

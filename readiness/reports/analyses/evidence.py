@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from readiness.i18n import Line
-from readiness.reports.analyses.coverage import shortened
 from readiness.reports.namer import Namer
-from readiness.reports.section import Section, Table
+from readiness.reports.section import Section, Table, shortened
 from readiness.touchmap.analyses.evidence import HALF, STALE_AFTER, EvidenceShare
 from readiness.touchmap.shaking import Held, Shaken
 

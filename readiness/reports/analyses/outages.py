@@ -24,12 +24,12 @@ def section(result: Outages, namer: Namer) -> Section:
     return Section("outages", say("outages.title"), tuple(sentences), (_table(worst[:MOST], namer),))
 
 
-def scenario_section(scenario: Scenario, namer: Namer) -> Section:
-    """Return one outage that was asked for: what stops, and what each buyer loses."""
+def scenario_section(scenario: Scenario, namer: Namer, *, for_good: bool = False) -> Section:
+    """Return one outage that was asked for, or that of what is given up: what stops, who loses what."""
     say, words = namer.words.say, namer.words
     sentences = [
         say(
-            "outages.asked",
+            "outages.given-up" if for_good else "outages.asked",
             subject=namer.titles(scenario.ids),
             contacts=words.number(scenario.contacts),
             share=words.percent(scenario.contacts_share),

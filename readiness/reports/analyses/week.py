@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from readiness.i18n import Line
-from readiness.reports.analyses.coverage import shortened
 from readiness.reports.namer import Namer
-from readiness.reports.section import Section, Table
+from readiness.reports.section import Section, Table, shortened
 from readiness.reports.words import Words
 from readiness.touchmap.analyses.week import Reach, Week, Window
 from readiness.touchmap.hours import ALWAYS, DAY, Hours, Opening, clock, openings

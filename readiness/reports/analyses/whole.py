@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from readiness.diagnostics import Span
@@ -37,24 +38,41 @@ SECTIONS: Mapping[str, Callable[[Any, Namer], Section]] = {
     "week": week.section,
     "evidence": evidence.section,
 }
-MOST = 12
+MOST = 9
 
 
 def sections(
-    analysis: Analysis, namer: Namer, spans: Mapping[str, Span], only: Collection[str] = ()
+    analysis: Analysis,
+    namer: Namer,
+    spans: Mapping[str, Span],
+    *,
+    only: Collection[str] = (),
+    tables: bool = True,
+    every: bool = False,
 ) -> list[Section]:
-    """Return the findings, and the sections of the analyses asked for (all, if none is named)."""
-    found = [] if only else [found_section(analysis.findings, namer, spans)]
+    """Return the findings, and the sections of the analyses asked for (all, if none is named).
+
+    ``tables`` are left out where only the sentences are wanted; ``every`` kind
+    of finding is told, not the heaviest alone.
+    """
+    most = len(analysis.findings) if every else MOST
+    found = [] if only else [found_section(analysis.findings, namer, spans, most)]
     if analysis.accepted and not only:
         found.append(_accepted(analysis.accepted, namer))
     wanted = [name for name in SECTIONS if not only or name in only]
-    return found + [SECTIONS[name](getattr(analysis, name), namer) for name in wanted]
+    told = [SECTIONS[name](getattr(analysis, name), namer) for name in wanted]
+    if tables or only:
+        return found + told
+    told = [replace(section, tables=()) for section in told]
+    last = told.pop()
+    hint = namer.words.say("analysis.tables")
+    return [*found, *told, replace(last, sentences=(*last.sentences, "", hint))]
 
 
 def found_section(
     findings: Collection[MapFinding], namer: Namer, spans: Mapping[str, Span], most: int = MOST
 ) -> Section:
-    """Return findings in words, the heaviest first, each with its place and what to do about it."""
+    """Return findings in words, kind by kind, the heaviest of each with its place and what to do about it."""
     say = namer.words.say
     if not findings:
         return Section("findings", say("analysis.found"), (say("analysis.nothing"),))
@@ -63,21 +81,28 @@ def found_section(
         for severity in reversed(SEVERITIES)
         if (number := sum(one.severity == severity for one in findings))
     )
+    kinds: dict[str, list[MapFinding]] = {}
+    for finding in findings:
+        kinds.setdefault(finding.code, []).append(finding)
     sentences: list[str] = [say("analysis.counts", counts=counts)]
-    for finding in [*findings][:most]:
-        told = tell(finding, namer)
-        place = spans.get(finding.subject)
-        message: Line = say(
-            "analysis.finding", severity=told.severity_word, title=told.title, message=told.message
-        )
-        sentences += [
-            "",
-            say("marks.bracketed", text=message, note=place) if place is not None else message,
-            say("analysis.mend", mend=told.mend),
-        ]
-    if len(findings) > most:
-        sentences += ["", say("analysis.more", number=namer.words.number(len(findings) - most))]
+    for first, *others in [*kinds.values()][:most]:
+        sentences += ["", *_told(first, others, namer, spans)]
+    if len(kinds) > most:
+        sentences += ["", say("analysis.more", number=namer.words.number(len(kinds) - most))]
     return Section("findings", say("analysis.found"), tuple(sentences))
+
+
+def _told(
+    first: MapFinding, others: Collection[MapFinding], namer: Namer, spans: Mapping[str, Span]
+) -> Iterator[Line]:
+    say = namer.words.say
+    told = tell(first, namer)
+    message = say("analysis.finding", severity=told.severity_word, title=told.title, message=told.message)
+    place = spans.get(first.subject)
+    yield say("marks.bracketed", text=message, note=place) if place is not None else message
+    if others:
+        yield say("analysis.likewise", subjects=namer.titles(one.subject for one in others))
+    yield say("analysis.mend", mend=told.mend)
 
 
 def _accepted(accepted: Collection[Accepted], namer: Namer) -> Section:

@@ -31,6 +31,7 @@ from readiness.folder.workbook import CELLS, Row, Sheet, Table, write_workbook
 from readiness.scalars import read_words
 from readiness.touchmap.model import CANONICAL_STAGES, REQUIRABLE, TouchMap
 
+_COMMAS = ",，、"
 _MOST_COMMAS = 3
 _THEN = (2000, 1, 1, 0, 0, 0)
 
@@ -169,24 +170,38 @@ def _named(touchmap: TouchMap, language: str) -> dict[str, Any]:
     """Return the plain map in which every record has a name of its own that a list of names can hold."""
     plain = plain_map(touchmap)
     stages = {stage.id: stage.canonical for stage in touchmap.stages}
-    taken: dict[str, set[str]] = {kind: set() for kind in COLUMNS}
-    shared = set(choices_by_word("nobody"))  # no department may be called as nobody is
     for kind in COLUMNS:
-        used = shared if kind in REQUIRABLE else taken[kind]
+        # no department may be called as nobody is
+        used = set(choices_by_word("nobody")) if kind == "departments" else set()
         for record in plain.get(kind, ()):
             written = read_words(record["title"]).choose(language)[1] if "title" in record else ""
-            record["title"] = _unique(_listable(written) or record["id"], record["id"], used)
+            record["title"] = _unique(_listable(written, kind) or record["id"], record["id"], used)
             if kind == "touchpoints" and "stage" in record:
                 stage = stages.get(record["stage"], "")
                 record["stage"] = stage if stage in CANONICAL_STAGES else None
+    _tell_apart(plain)
     return plain
 
 
-def _listable(name: str) -> str:
+def _tell_apart(plain: Mapping[str, Any]) -> None:
+    """Change names that touchpoints require and that an earlier kind of record bears too."""
+    required = {one for touchpoint in plain.get("touchpoints", ()) for one in touchpoint.get("requires", ())}
+    used: set[str] = set()
+    for kind in REQUIRABLE:
+        names = {same(record["title"]) for record in plain.get(kind, ())}
+        for record in plain.get(kind, ()):
+            if record["id"] in required and same(record["title"]) in used:
+                record["title"] = _unique(record["title"], record["id"], used | names)
+        used |= names
+
+
+def _listable(name: str, kind: str) -> str:
     """Return a name that can stand in a list: without semicolons, and with few commas."""
-    line = " ".join(name.replace(";", ",").replace("；", "，").replace("、", "，").split())
-    if sum(line.count(mark) for mark in ",，") > _MOST_COMMAS:
-        line = line.replace(",", " ").replace("，", " ")
+    line = name.replace(";", ",").replace("；", "，")
+    if kind == "buyers":  # in a list of visits 、 stands between two buyers
+        line = line.replace("、", "，")
+    if sum(map(line.count, _COMMAS)) > _MOST_COMMAS:
+        line = line.translate(dict.fromkeys(map(ord, _COMMAS), " "))
     return " ".join(line.split())
 
 

@@ -14,13 +14,14 @@ from readiness.reports.map_findings import Told
 from readiness.reports.namer import Namer
 from readiness.reports.words import Words
 from readiness.touchmap.analyses.outages import Scenario
+from readiness.touchmap.dependence import names_of
 from readiness.touchmap.model import TouchMap, Touchpoint
 from readiness.touchmap.volumes import Traffic
 
 MOST_DRAWN = 1500
 """Cards on the map; a browser draws more of them too slowly.  The list holds every touchpoint."""
 SHOWN = ("touchpoints", "systems", "channels", "departments", "data", "buyers", "needs", "stages")
-Words_ = str | list[list[str]]
+Runs = str | list[list[str]]
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,8 @@ class Case:
     told: Sequence[Told]
     spans: Mapping[str, Span]
     name: str = ""
-    company: Line = Line()  # noqa: RUF009
-    as_of: Line = Line()  # noqa: RUF009
+    company: Line = Line()
+    as_of: Line = Line()
     currency: str = ""
 
     @property
@@ -55,6 +56,11 @@ class Case:
         """The number of every element (``kind:id``) on the page."""
         names = (f"{kind}:{name}" for kind in SHOWN for name in self.touchmap.index[kind])
         return {name: number for number, name in enumerate(names)}
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """``kind:id`` by id of everything that can be required."""
+        return names_of(self.touchmap)
 
     @cached_property
     def touchpoints(self) -> tuple[Touchpoint, ...]:
@@ -83,7 +89,7 @@ class Case:
         return [self.numbers[name] for name in dict.fromkeys(names) if name in self.numbers]
 
 
-def runs(words: object) -> Words_:
+def runs(words: object) -> Runs:
     """Return words as JSON: a text, or runs of words and language where some are in another language."""
     if isinstance(words, Line) and any(run.language for run in words.runs):
         return [[run.words, run.language] for run in words.runs]

@@ -20,7 +20,7 @@ _WIDE_FROM = 0x2E80
 
 
 def outage_chart(case: Case) -> dict[str, Any]:
-    """Return bars of the single outages that cost the most contacts; ``ids`` are the elements, in their order."""
+    """Return bars of the single outages that cost the most contacts; ``ids`` are their elements."""
     worst = worst_outages(case)
     names = [case.namer.title(one.ids[0]) for one in worst]
     say, number = case.words.say, case.words.number
@@ -43,7 +43,7 @@ def outage_chart(case: Case) -> dict[str, Any]:
                 "y": list(range(len(worst))),
                 "text": [number(one.contacts) for one in worst],
                 "textposition": "outside",
-                "hovertext": [escape(words) for words in hover],
+                "hovertext": [inert(words) for words in hover],
                 "hoverinfo": "text",
                 "marker": {"color": BLUE},
                 "cliponaxis": False,
@@ -96,7 +96,7 @@ def visits_chart(case: Case) -> dict[str, Any]:
                 "text": [[_brief(case, visits) if visits else "" for visits in row] for row in grid],
                 "texttemplate": "%{text}",
                 "textfont": {"size": 11},
-                "hovertext": [[escape(words) for words in row] for row in hover],
+                "hovertext": [[inert(words) for words in row] for row in hover],
                 "hoverinfo": "text",
                 "colorscale": BLUES,
                 "showscale": False,
@@ -145,6 +145,11 @@ def _brief(case: Case, visits: float) -> str:
     )  # fmt: skip
 
 
+def inert(words: str) -> str:
+    """Return words as plotly reads them: no mark-up; it knows no entity for quotation marks."""
+    return escape(words, quote=False)
+
+
 def _above(row: int, words: str) -> dict[str, Any]:
     """Return a title above its bar: beside it, long titles would leave no room for bars on a phone."""
     return {
@@ -154,7 +159,7 @@ def _above(row: int, words: str) -> dict[str, Any]:
         "y": row,
         "yanchor": "bottom",
         "yshift": 8,
-        "text": escape(words),
+        "text": inert(words),
         "showarrow": False,
         "align": "left",
         "borderpad": 0,
@@ -164,7 +169,7 @@ def _above(row: int, words: str) -> dict[str, Any]:
 def _axis(titles: Sequence[str], most: int) -> dict[str, Any]:
     return {
         "tickvals": list(range(len(titles))),
-        "ticktext": [escape(shortened(title, most)) for title in titles],
+        "ticktext": [inert(shortened(title, most)) for title in titles],
         "fixedrange": True,
         "automargin": True,
         "showgrid": False,

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from readiness.reports.interactive.case import Case, Words_, runs
-from readiness.touchmap.dependence import names_of
+from readiness.reports.interactive.case import Case, Runs, runs
 from readiness.touchmap.model import Touchpoint
 from readiness.touchmap.records import Buyer, Channel, DataObject, Need, System
 
-Part = Words_ | int
+Part = Runs | int
 """Words, or the number of an element to go to."""
 Fact = tuple[str, list[Part]]
 
@@ -39,7 +38,7 @@ def price(case: Case, amount: float) -> str:
 
 
 def _touchpoint(case: Case, one: Touchpoint) -> Iterator[Fact]:
-    say, names = case.words.say, names_of(case.touchmap)
+    say, names = case.words.say, case.names
     yield say("interactive.fact.stage"), [*case.linked((f"stages:{one.stage}",))]
     yield say("interactive.fact.channel"), [*case.linked((f"channels:{one.channel}",))]
     outbound = one.direction == "outbound"

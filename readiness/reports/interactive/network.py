@@ -66,7 +66,7 @@ def network(traffic: Traffic) -> Network:
 
 
 def _add_data(traffic: Traffic, found: Network) -> None:
-    """A data object is readable while one of the systems that store it works."""
+    """Let a data object be readable while one of the systems that store it works."""
     stores: dict[str, list[int]] = {}
     for system in traffic.map.index["systems"].values():
         for name in system.holds:
@@ -83,13 +83,13 @@ def _touchpoint(
 ) -> Gate:
     together, groups = needed(touchpoint, names)
     own = [elements[name] for name in together if name in elements]
-    if touchpoint.channel in carried:
+    if touchpoint.channel is not None and touchpoint.channel in carried:
         own.append(carried[touchpoint.channel])
     return Gate(tuple(own), tuple(tuple(elements[name] for name in group) for group in groups))
 
 
 def _add_reach(traffic: Traffic, found: Network) -> None:
-    """A buyer reaches a touchpoint that works if he begins there or reaches one that leads there."""
+    """Let a buyer reach a touchpoint that works if he begins there or reaches one that leads there."""
     first, lead_in = entries(traffic), ways_in(traffic.map)
     node: dict[tuple[str, str], int] = {}
     for touchpoint in traffic.map.index["touchpoints"].values():

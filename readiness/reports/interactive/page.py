@@ -29,7 +29,11 @@ def render_page(case: Case) -> str:
     css = (folder / "map.css").read_text(encoding="utf-8")
     library = (folder / "vendor" / GRAPH_LIBRARY).read_text(encoding="utf-8")
     own = "\n".join((folder / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)
-    scripts = [library, f'(function () {{\n"use strict";\n{own}\n}})();\n', _plotly()]
+    scripts = (
+        []
+        if not case.touchpoints
+        else [library, f'(function () {{\n"use strict";\n{own}\n}})();\n', _plotly()]
+    )
     say = case.words.say
     return (
         environment("interactive")
@@ -42,8 +46,7 @@ def render_page(case: Case) -> str:
             as_of=case.as_of,
             figures=_figures(case),
             empty=not case.touchpoints,
-            undrawn=len(case.touchpoints) - len(case.drawn),
-            number=case.words.number,
+            undrawn=_undrawn(case),
             t=say,
             css=Markup(css),  # noqa: S704
             island=as_json(island(case)),
@@ -72,6 +75,17 @@ def _figures(case: Case) -> list[tuple[str, str]]:
         for what, many in counted.items()
         if many or what != "contacts"
     ]
+
+
+def _undrawn(case: Case) -> str:
+    """Return what the map leaves out, nothing where it shows every touchpoint."""
+    left = len(case.touchpoints) - len(case.drawn)
+    number = case.words.number
+    return (
+        case.words.say("interactive.undrawn", drawn=number(len(case.drawn)), number=number(left))
+        if left
+        else ""
+    )
 
 
 def _plotly() -> str:

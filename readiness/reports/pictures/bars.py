@@ -6,7 +6,7 @@ from readiness.i18n import Line
 from readiness.reports.namer import Namer
 from readiness.reports.pictures.canvas import MARGIN, SMALL, Canvas, line_height
 from readiness.reports.pictures.colours import BRAND, EDGE, INK, MUTED, PAPER, RULE
-from readiness.reports.pictures.measure import wrapped
+from readiness.reports.pictures.measure import brief, wrapped
 from readiness.reports.pictures.places import eyebrow
 from readiness.touchmap.analyses.outages import Outages, Scenario, outages
 from readiness.touchmap.volumes import Traffic
@@ -60,7 +60,7 @@ class _Bars:
         if not worst:
             return say("map-pictures.outages.harmless")
         first = worst[0]
-        values = {"name": self.namer.title(first.ids[0]), "visits": words.number(first.contacts),
+        values = {"name": brief(self.namer.title(first.ids[0])), "visits": words.number(first.contacts),
                   "share": words.percent(first.contacts_share)}  # fmt: skip
         if not first.stranded:
             return say("map-pictures.outages.headline-none", **values)
@@ -144,5 +144,5 @@ class _Bars:
     def _told(self, one: Scenario) -> Line:
         buyers = [f"buyers:{buyer}" for buyer in one.stranded]
         who = self.namer.titles(buyers, 12) if buyers else self.words.say("map-pictures.outages.nobody")
-        return self.words.say("map-pictures.outages.told", name=self.namer.title(one.ids[0]), who=who,
-                              visits=self.words.number(one.contacts))  # fmt: skip
+        name, visits = brief(self.namer.title(one.ids[0]), 140), self.words.number(one.contacts)
+        return self.words.say("map-pictures.outages.told", name=name, who=who, visits=visits)

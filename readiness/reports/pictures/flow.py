@@ -13,19 +13,21 @@ from readiness.reports.pictures.colours import (
     CROSSING_PALE,
     INK,
     MUTED,
+    PAPER,
     RULE,
     WAY,
     WAY_PALE,
 )
-from readiness.reports.pictures.flow_places import FIGURE, Journeys, Link, Node, journeys, settle
-from readiness.reports.pictures.measure import wrapped
+from readiness.reports.pictures.flow_places import FIGURE, Journeys, Link, Node, journeys, settle, steps_of
+from readiness.reports.pictures.measure import brief, wrapped
 from readiness.reports.pictures.places import eyebrow, places
 from readiness.touchmap.volumes import Traffic
 
 NODE = 164.0
 SPACE = 178.0
 SIDE = 78.0
-TALLEST = 130.0
+TALLEST, WIDEST = 130.0, 44.0
+"""The most pixels of a node, and of a link: a wider one could not bend between two stages."""
 MOST_BUYERS = 16
 _STUB = 16.0
 _RIGHT, _LEFT = 46.0, 68.0
@@ -43,12 +45,16 @@ class _Flow:
         self.traffic, self.namer, self.words = traffic, namer, namer.words
         self.canvas = Canvas(self.words.language)
         names = [buyer] if buyer else [*traffic.map.index["buyers"]]
-        flows = [journeys(traffic, places(traffic, namer, name), name) for name in names[:MOST_BUYERS]]
+        steps = steps_of(traffic)
+        flows = [
+            journeys(traffic, places(traffic, namer, name), name, steps=steps) for name in names[:MOST_BUYERS]
+        ]
         self.flows = [flow for flow in flows if flow.nodes]
         self.more = max(len(names) - MOST_BUYERS, 0)
         self.still = [flow.buyer for flow in flows if not flow.nodes]
         most = max((node.visits for flow in self.flows for node in flow.nodes), default=0.0)
-        self.scale = TALLEST / most if most else 0.0
+        widest = max((link.visits for flow in self.flows for link in flow.links), default=0.0)
+        self.scale = min(TALLEST / most, WIDEST / widest if widest else TALLEST) if most else 0.0
 
     def svg(self) -> str:
         canvas, say, words = self.canvas, self.words.say, self.words
@@ -79,9 +85,9 @@ class _Flow:
         if not pairs:
             return say("map-pictures.flow.no-ways"), below
         link, flow = max(pairs, key=lambda pair: pair[0].visits)
-        here, there = (self._title(flow.nodes[end]) for end in (link.source, link.target))
-        return say("map-pictures.flow.headline", buyer=self._buyer(flow), visits=words.number(link.visits),
-                   here=here, there=there), below  # fmt: skip
+        here, there = (brief(self._title(flow.nodes[end])) for end in (link.source, link.target))
+        values = {"buyer": brief(self._buyer(flow)), "visits": words.number(link.visits)}
+        return say("map-pictures.flow.headline", here=here, there=there, **values), below
 
     def _panel(self, flow: Journeys, y: float) -> float:
         canvas, words = self.canvas, self.words
@@ -104,6 +110,8 @@ class _Flow:
         high = settle(flow, self.scale)
         for link in sorted(flow.links, key=lambda one: -one.width):
             self._link(flow, link, y)
+        for link in flow.links:
+            self._figure(flow, link, y)
         for node in flow.nodes:
             self._node(node, y)
         return y + high
@@ -115,7 +123,7 @@ class _Flow:
         canvas, words = self.canvas, self.words
         x, y = self._x(node.layer), node.y + top
         values = {"visits": words.number(node.visits), "starts": words.number(node.starts),
-                  "ends": words.number(node.ends), "touchpoint": self._title(node)}  # fmt: skip
+                  "ends": words.number(node.ends), "touchpoint": brief(self._title(node), 240)}  # fmt: skip
         with canvas.group(words.say("map-pictures.flow.node", **values)):
             canvas.rect(x, y, NODE, node.height, rx=4, fill=CHIP)
             base = y + (node.height - node.words) / 2 + 8 + _TITLE * 0.92
@@ -146,7 +154,7 @@ class _Flow:
     def _link(self, flow: Journeys, link: Link, top: float) -> None:
         words = self.words
         source, target = flow.nodes[link.source], flow.nodes[link.target]
-        here, there = self._title(source), self._title(target)
+        here, there = brief(self._title(source), 140), brief(self._title(target), 140)
         values = {"here": here, "there": there, "visits": words.number(link.visits)}
         told = words.say("map-pictures.way", **values)
         if link.crosses:
@@ -165,6 +173,7 @@ class _Flow:
         colour = CROSSING if link.crosses else WAY
         pale = CROSSING_PALE if link.crosses else WAY_PALE
         with self.canvas.group(told, fill="none"):
+            self.canvas.path(data, stroke=PAPER, stroke_width=link.width + 1.6)
             self.canvas.path(data, stroke=pale, stroke_width=link.width)
             if link.crosses:
                 if link.width >= FIGURE:  # the figure stands in the ribbon, the dashes begin behind it
@@ -173,9 +182,17 @@ class _Flow:
         if not forward:
             half = link.width / 2 + 2.5
             self.canvas.polygon([(x2 + 9, y2 - half), (x2, y2), (x2 + 9, y2 + half)], fill=colour)
-        at, anchor = (x1 + 7, "start") if leaves_right else (x1 - 7, "end")
-        base = y1 + 4 if link.width >= FIGURE else y1 - link.width / 2 - 2.5
-        self.canvas.text(at, base, words.number(link.visits), size=SMALL, anchor=anchor)
+
+    def _figure(self, flow: Journeys, link: Link, top: float) -> None:
+        """Write the visits of a link where it leaves: in it where it is wide enough, else above it."""
+        source, target = flow.nodes[link.source], flow.nodes[link.target]
+        y = link.start + top
+        base = y + 4 if link.width >= FIGURE else y - link.width / 2 - 2.5
+        x, figure = self._x(source.layer), self.words.number(link.visits)
+        if target.layer >= source.layer:
+            self.canvas.text(x + NODE + 7, base, figure, size=SMALL)
+        else:
+            self.canvas.text(x - 7, base, figure, size=SMALL, anchor="end")
 
     def _course(
         self, flow: Journeys, link: Link, start: tuple[float, float], end: tuple[float, float], top: float, *,

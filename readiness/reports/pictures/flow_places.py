@@ -9,7 +9,7 @@ from math import fsum
 from readiness.reports.pictures.places import Places, busiest_of
 from readiness.reports.pictures.ways import is_handoff
 from readiness.touchmap.handoffs import flows
-from readiness.touchmap.model import Touchpoint
+from readiness.touchmap.model import Next, Touchpoint
 from readiness.touchmap.volumes import Traffic
 
 NODE_GAP = 18.0
@@ -73,7 +73,15 @@ class Journeys:
     left_out: int = 0
 
 
-def journeys(traffic: Traffic, seen: Places, buyer: str) -> Journeys:
+Steps = Sequence[tuple[Touchpoint, Next, Touchpoint]]
+
+
+def steps_of(traffic: Traffic) -> Steps:
+    """Return every way on, from, step, to, which the flows of all buyers share."""
+    return [(one, step, other) for one, step, other, _ in flows(traffic) if step.share > 0]
+
+
+def journeys(traffic: Traffic, seen: Places, buyer: str, *, steps: Steps) -> Journeys:
     """Return the touchpoints of a buyer as nodes, stage by stage, and the ways between them.
 
     What a touchpoint has beyond the visits that arrive starts there, and what
@@ -90,8 +98,8 @@ def journeys(traffic: Traffic, seen: Places, buyer: str) -> Journeys:
         Link(
             numbers[one.id], numbers[other.id], seen.visits[one.id] * step.share, is_handoff(one, step, other)
         )
-        for one, step, other, _ in flows(traffic)
-        if one.id in numbers and other.id in numbers and step.share > 0
+        for one, step, other in steps
+        if one.id in numbers and other.id in numbers
     ]
     if len(links) > MOST_LINKS:
         ranked = sorted(range(len(links)), key=lambda place: -links[place].visits)

@@ -12,6 +12,7 @@ from readiness.reports.pictures import legend
 from readiness.reports.pictures.canvas import MARGIN, SMALL, Canvas
 from readiness.reports.pictures.chips import WIDTH, Chip, Chips, owner
 from readiness.reports.pictures.colours import BAND, CROSSING, MUTED, PAPER, WAY
+from readiness.reports.pictures.measure import brief
 from readiness.reports.pictures.places import Heading, busiest_of, eyebrow, places
 from readiness.reports.pictures.routes import CELL_PAD, Box, Head, Sheet, Way, lay_out
 from readiness.reports.pictures.ways import WayOn, conclusion, ways_on
@@ -65,7 +66,7 @@ class _Grid:
         headline, below = conclusion(self.namer, self.places, self.ways)
         title = eyebrow(self.traffic, self.namer, say("map-pictures.is.grid"))
         if self.buyer:
-            title = say("map-pictures.of", map=title, picture=self.namer.title(f"buyers:{self.buyer}"))
+            title = say("map-pictures.of", map=title, picture=brief(self.namer.title(f"buyers:{self.buyer}")))
         blocks = self._blocks() if self.places.shown else []
         width = max([760.0, *(2 * MARGIN + STAGE + block.sheet.width for block in blocks)])
         y = canvas.heading(title, headline, below, width=width - 2 * MARGIN)
@@ -134,7 +135,7 @@ class _Grid:
             say(
                 "map-pictures.onward",
                 visits=number(way.visits),
-                touchpoint=self.namer.title(f"touchpoints:{way.there.id}"),
+                touchpoint=brief(self.namer.title(f"touchpoints:{way.there.id}")),
             )
             for way in told[:_ONWARD]
         ]
@@ -178,7 +179,7 @@ class _Grid:
 
     def _way(self, way: Way, on: WayOn, left: float, top: float) -> None:
         data = rounded([(x + left, y + top) for x, y in way.points])
-        here, there = (self.namer.title(f"touchpoints:{end.id}") for end in (on.here, on.there))
+        here, there = (brief(self.namer.title(f"touchpoints:{end.id}"), 140) for end in (on.here, on.there))
         values = {"here": here, "there": there, "visits": self.words.number(on.visits)}
         self.canvas.path(data, stroke=PAPER, stroke_width=way.width + 2.2)
         if not on.crosses:

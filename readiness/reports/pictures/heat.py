@@ -9,7 +9,7 @@ from readiness.reports.namer import Namer
 from readiness.reports.pictures import legend
 from readiness.reports.pictures.canvas import MARGIN, SMALL, Canvas
 from readiness.reports.pictures.colours import BAND, EDGE, INK, MUTED, RULE, ink_on, shade
-from readiness.reports.pictures.measure import wrapped
+from readiness.reports.pictures.measure import brief, wrapped
 from readiness.reports.pictures.places import Heading, Places, eyebrow, places
 from readiness.touchmap.volumes import UNKNOWN, Traffic
 
@@ -79,7 +79,7 @@ class _Heat:
         most, (stage, channel) = max(cells, key=lambda pair: pair[0])
         rows = {row.id: row.title for row in whole.rows}
         columns = {column.id: column.title for column in whole.columns}
-        values = {"stage": rows[stage], "channel": columns[channel]}
+        values = {"stage": brief(rows[stage]), "channel": brief(columns[channel])}
         if total:
             told = say("map-pictures.heat.headline", visits=words.number(most), contacts=words.number(total),
                        share=words.percent(most / total), **values)  # fmt: skip
@@ -151,7 +151,7 @@ class _Heat:
         members = seen.cells.get((row.id, column.id), ())
         contacts = seen.contacts(members)
         place = (x + _GAP / 2, y + _GAP / 2, size.cell - _GAP, size.row - _GAP)
-        values = {"stage": row.title, "channel": column.title}
+        values = {"stage": brief(row.title), "channel": brief(column.title)}
         if not members:
             with canvas.group(words.say("map-pictures.heat.none", **values)):
                 canvas.rect(*place, rx=3, fill=BAND)

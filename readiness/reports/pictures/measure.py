@@ -52,6 +52,11 @@ def clean(words: object, most: int = LONGEST) -> Line:
     return _trimmed(Line(runs))
 
 
+def brief(words: object, most: int = 60) -> Line:
+    """Return clean words cut so that a sentence with them in it can still be read."""
+    return clean(words, most)
+
+
 def width_of(words: str, size: float, *, bold: bool = False) -> float:
     """Return how wide words are at most, in the unit of their size; a Chinese character is a square."""
     return sum(map(_advance, words)) * size / 1000 * (BOLD if bold else 1.0)

@@ -8,6 +8,7 @@ from math import fsum
 
 from readiness.i18n import Line
 from readiness.reports.namer import Namer
+from readiness.reports.pictures.measure import brief
 from readiness.touchmap.model import Touchpoint
 from readiness.touchmap.volumes import Traffic, buyers_of
 
@@ -136,5 +137,5 @@ def _busiest(headings: Sequence[Heading], most: int) -> tuple[Heading, ...]:
 
 def eyebrow(traffic: Traffic, namer: Namer, picture: Line) -> Line:
     """Return what stands over a headline: the title of the map, if it has one, and what is shown."""
-    title = namer.words.text(traffic.map.title)
+    title = brief(namer.words.text(traffic.map.title), 80)
     return namer.words.say("map-pictures.of", map=title, picture=picture) if title else picture

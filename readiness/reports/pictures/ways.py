@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from readiness.i18n import Line
 from readiness.reports.namer import Namer
+from readiness.reports.pictures.measure import brief
 from readiness.reports.pictures.places import Places
 from readiness.touchmap.handoffs import flows
 from readiness.touchmap.model import Next, Touchpoint
@@ -54,7 +55,7 @@ def conclusion(namer: Namer, seen: Places, ways: list[WayOn]) -> tuple[Line, Lin
         visits = seen.visits[first.id]
         told = say(
             "map-pictures.busiest",
-            touchpoint=namer.title(f"touchpoints:{first.id}"),
+            touchpoint=brief(namer.title(f"touchpoints:{first.id}")),
             visits=words.number(visits),
             contacts=words.number(contacts),
             share=words.percent(visits / contacts),

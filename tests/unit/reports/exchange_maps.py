@@ -22,10 +22,14 @@ sys.path.insert(0, str(ROOT / "tests" / "unit" / "touchmap"))
 
 REFERENCES = ("boise-office", "boise-office@to-be", "shanghai-gm", "shanghai-gm@to-be")
 HOSTILE = (
-    'a "quoted" one', "a `tick`", "two\nlines", "a ] bracket", "a ; semicolon", "%% a comment", "</script><b>",
-    "{{7*7}}", "=cmd|' /C calc'!A0", "\u202eturned\u202c", "x" * 10_000, "汉" * 10_000, "a\\N\\G", "&lt;&#34;&amp;",
-    "#35;", "title of it", "section x", "end", "1. first", "- dash", "a --> b", "a|b", "<b>", "%%{init: {}}%%",
-    "＝1+1", "+1", "@x", "-5", "a:b, c", ":", "#", "\ttab", "click a call b()", "a---b", "[(x)]", "'", "``", "~~~",
+    'a "quoted" one', "a `tick`", "two\nlines", "a ] bracket", "a ; semicolon", "%% a comment",
+    "</script><b>",
+    "{{7*7}}", "=cmd|' /C calc'!A0", "\u202eturned\u202c", "x" * 10_000, "汉" * 10_000, "a\\N\\G",
+    "&lt;&#34;&amp;",
+    "#35;", "title of it", "section x", "end", "1. first", "- dash", "a --> b", "a|b", "<b>",
+    "%%{init: {}}%%",
+    "＝1+1", "+1", "@x", "-5", "a:b, c", ":", "#", "\ttab", "click a call b()", "a---b", "[(x)]", "'", "``",
+    "~~~",
 )  # fmt: skip
 
 
@@ -46,7 +50,7 @@ def read_text(text):
 
 
 def written(touchmap):
-    """Return a map as it comes out of a folder: with twelve decimal places, and no more than a file can say."""
+    """Return a map as it comes out of a folder: with no more than a file can say."""
     return read_text(write_map(plain_map(touchmap), ""))
 
 

@@ -24,7 +24,7 @@ from mermaid_reader import needs_mermaid, read
 
 
 def shown(text):
-    """Return a text of Mermaid's as a reader sees it: it keeps ``#34;`` in letters of its own until it draws."""
+    """Return a text of Mermaid's as a reader sees it; it keeps ``#34;`` in letters of its own."""
     return (
         unescape(re.sub(r"ﬂ°°(\d+)¶ß", r"&#\1;", text))
         if isinstance(text, str)

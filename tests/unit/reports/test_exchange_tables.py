@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from exchange_maps import HOSTILE, REFERENCES, hostile_map, namer_of, seen, text, written
 from hypothesis import Phase, given, settings
-from random_maps import maps
+from random_maps import maps, renamed
 
 from readiness.folder.exchange.loss import Loss, differing
 from readiness.folder.exchange.plain_map import plain_map
@@ -22,12 +22,14 @@ from readiness.services.spreadsheets import ids_of
 from readiness.touchmap.model import TouchMap, Touchpoint
 from readiness.touchmap.records import Buyer, Channel, Department, Need, System
 
+OFFICE = shutil.which("soffice")
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 # what no column of the workbook holds, and what of a text a cell does not keep
 KNOWN = {
     ("map", "id"), ("map", "title:languages"), ("map", "note"), ("map", "evidence.grade"),
     ("map", "evidence.source"), ("goals", "title:languages"), ("goals", "evidence.grade"),
-    ("goals", "evidence.source"), ("needs", "title:languages"), ("stages", "title"), ("touchpoints", "any_of"),
+    ("goals", "evidence.source"), ("needs", "title:languages"), ("stages", "title"),
+    ("touchpoints", "any_of"),
 }  # fmt: skip
 
 
@@ -58,9 +60,14 @@ def test_every_figure_reference_and_title_comes_back(reference, tmp_path):
     one = seen(reference)
     again = back(one.touchmap, book(one.touchmap, tmp_path, one.words.language), one.words.language)
     assert again.contacts_per_year == one.touchmap.contacts_per_year
-    for kind in ("buyers", "segments", "channels", "systems", "data", "departments"):
+    names = {}
+    for kind in ("buyers", "segments", "channels", "systems", "data", "departments", "needs", "touchpoints"):
         for before, after in zip(getattr(one.touchmap, kind), getattr(again, kind), strict=True):
-            assert before.id == after.id
+            # map_ids gives an id once, so that one used in two kinds stays with the first of them only
+            elsewhere = [k for k, records in one.touchmap.index.items() if before.id in records and k != kind]
+            assert before.id == after.id or elsewhere
+            names[after.id] = before.id
+    again = renamed(again, {new: old for new, old in names.items() if new != old})
     for before, after in zip(one.touchmap.touchpoints, again.touchpoints, strict=True):
         assert str(after.title) == str(before.title)
         for name in (
@@ -96,6 +103,7 @@ def test_any_map_comes_back_but_for_what_is_listed(tmp_path_factory, touchmap):
         ]
     told = {(loss.kind, loss.field) for loss in differing(plain_map(touchmap), plain_map(again))}
     assert told <= {("map", "id"), ("touchpoints", "stage"), ("stages", ""), ("stages", "canonical"),
+                    ("stages", "id"),
                     ("touchpoints", "consent"), ("touchpoints", "next.handoff"), ("touchpoints", "evidence"),
                     ("buyers", "evidence"), ("technology", "part_of")}  # fmt: skip
 
@@ -127,16 +135,18 @@ def test_hostile_names_still_tell_records_apart(tmp_path):
 
 
 def test_equal_names_are_told_apart_and_references_hold(tmp_path):
+    needs = ("n", "n2", "n3")
+    called = zip(needs, ("A; B", "A", "B"), strict=True)
     touchmap = TouchMap(
         "touchmap/1", "m",
         buyers=(Buyer(id="a", title=text("Same")), Buyer(id="b", title=text("same")), Buyer(id="c")),
-        needs=(Need(id="n", title=text("A; B")), Need(id="n2", title=text("A")), Need(id="n3", title=text("B"))),
+        needs=tuple(Need(id=one, title=text(title)) for one, title in called),
         channels=(Channel(id="phone", title=text("Phone")),),
         systems=(System(id="phones", title=text("Phone")),),
         departments=(Department(id="nobody-at-all", title=text("Nobody")),),
         touchpoints=(
             Touchpoint(id="t", title=text("T"), buyers=("b", "c", "a"), requires=("phones", "phone"),
-                       serves=("n", "n2", "n3"), owner="none"),
+                       serves=needs, owner="none"),
             Touchpoint(id="u", title=text("t"), owner="nobody-at-all", channel="phone"),
         ),
     )  # fmt: skip
@@ -150,17 +160,17 @@ def test_equal_names_are_told_apart_and_references_hold(tmp_path):
     assert first.requires == (again.systems[0].id, again.channels[0].id)
     assert first.owner == "none"
     assert second.owner == again.departments[0].id
-    assert second.channel == "phone"
+    assert second.channel == again.channels[0].id
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed here")
 def test_libreoffice_opens_it_and_saves_the_same_map(tmp_path):
     one = seen("boise-office")
     file = book(one.touchmap, tmp_path)
     before = back(one.touchmap, file)
     home = f"-env:UserInstallation=file://{tmp_path}/home"
     subprocess.run(
-        ["soffice", home, "--headless", "--convert-to", "xlsx", "--outdir", tmp_path / "out", file],  # noqa: S607
+        [OFFICE, home, "--headless", "--convert-to", "xlsx", "--outdir", tmp_path / "out", file],
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
     assert back(one.touchmap, tmp_path / "out" / "map.xlsx") == before

@@ -16,9 +16,9 @@ from readiness.i18n import Line, Run
 from readiness.reports.namer import Namer
 from readiness.reports.pictures.bars import draw_outages
 from readiness.reports.pictures.canvas import SMALL, Canvas, number
-from readiness.reports.pictures.colours import LEGIBLE, contrast, ink_on, luminance, shade
+from readiness.reports.pictures.colours import LEGIBLE, PAPER, contrast, ink_on, luminance, shade
 from readiness.reports.pictures.flow import draw_flow
-from readiness.reports.pictures.flow_places import journeys
+from readiness.reports.pictures.flow_places import journeys, steps_of
 from readiness.reports.pictures.grid import draw_grid
 from readiness.reports.pictures.grid_text import grid_text
 from readiness.reports.pictures.heat import draw_heat
@@ -221,6 +221,24 @@ def test_rows_columns_and_chips_stand_in_the_order_of_the_file():
     assert at["Early"][1] < at["Zeta"][1]
 
 
+def test_words_stay_within_their_chip(examples_drawn):
+    folded = drawn("grid", touchmap(
+        *(touchpoint(f"t{n}", channel=f"c{n}", to=("t15", "t14", "t13", "t12")) for n in range(16)),
+        channels=tuple(Channel(f"c{n}") for n in range(16)),
+    ))  # fmt: skip
+    for svg in (folded, *(svg for (_, _, picture), svg in examples_drawn.items() if picture == "grid")):
+        chips = 0
+        for group in ElementTree.fromstring(svg).iter(f"{SVG}g"):
+            ground = group.find(f"{SVG}rect")
+            if ground is None:
+                continue
+            chips += 1
+            top, high = float(ground.get("y")), float(ground.get("height"))
+            for text in group.iter(f"{SVG}text"):
+                assert top + float(text.get("font-size")) * 0.74 < float(text.get("y")) < top + high - 3
+        assert chips
+
+
 def test_marks_need_no_colour():
     one = touchmap(
         touchpoint("a", owner="sales", moment_of_truth=True, to=("b", "c")),
@@ -247,6 +265,12 @@ def test_a_way_from_nobody_is_a_handoff_where_the_map_says_so():
     assert "passed from nobody to Sales" in svg
 
 
+def test_a_title_without_end_leaves_the_figures_in_the_sentence():
+    one = touchmap(touchpoint("a", title=Text((("", "W" * 10_000),))))
+    title = ElementTree.fromstring(drawn("grid", one)).find(f"{SVG}title").text
+    assert title.endswith("…: 100 of 100 contacts a year (100%), the most of any touchpoint.")
+
+
 def test_one_buyer_shows_his_touchpoints_and_contacts_only():
     one = touchmap(
         touchpoint("shared", buyers=("firm", "clerk"), visits=100.0),
@@ -266,7 +290,7 @@ def test_a_crowded_cell_says_how_many_more_there_are():
     assert "and 88 more" in said
     assert "T99" in said
     assert "T5" not in said
-    assert any(text.startswith("Not shown one by one: 88 touchpoints") for text in said)
+    assert any(text.startswith("Touchpoints not shown one by one: 88, with") for text in said)
 
 
 def test_one_more_than_fits_is_shown_too():
@@ -292,7 +316,7 @@ def test_many_channels_fold_and_ways_between_blocks_are_told():
 def test_five_thousand_touchpoints_fold_within_bounds(picture):
     svg = drawn(picture, big(5000))
     assert len(svg) < 1_000_000
-    assert "Not shown" in svg or picture == "coverage"
+    assert "ouchpoints not shown" in svg or picture == "coverage"
     assert overlapping(texts(svg)) == []
 
 
@@ -327,7 +351,7 @@ def test_a_flow_balances_at_every_touchpoint():
         touchpoint("c", stage="use", visits=50.0, to=("d",)), touchpoint("d", stage="use", visits=40.0),
     )  # fmt: skip
     flow = traffic(one)
-    found = journeys(flow, places(flow, Namer(one, words()), "firm"), "firm")
+    found = journeys(flow, places(flow, Namer(one, words()), "firm"), "firm", steps=steps_of(flow))
     for place, node in enumerate(found.nodes):
         into = sum(link.visits for link in found.links if link.target == place)
         out = sum(link.visits for link in found.links if link.source == place)
@@ -343,8 +367,10 @@ def test_widths_of_a_flow_tell_visits():
         touchpoint("b", visits=600.0), touchpoint("c", visits=300.0),
     )  # fmt: skip
     root = ElementTree.fromstring(drawn("flow", one, "en", "firm"))
-    widths = sorted(float(path.get("stroke-width")) for path in root.iter(f"{SVG}path"))
-    assert widths == pytest.approx([39, 78])
+    widths = sorted(
+        float(path.get("stroke-width")) for path in root.iter(f"{SVG}path") if path.get("stroke") != PAPER
+    )
+    assert widths == pytest.approx([22, 44])
 
 
 # -- lanes and ports
@@ -439,6 +465,14 @@ def test_no_way_runs_over_a_chip(pairs):
         assert target.y < end[1] < target.y + target.height
 
 
+@pytest.mark.parametrize(("one", "other"), [(0, 8), (8, 0), (2, 6), (6, 2)])
+def test_a_way_to_another_row_makes_no_detour(one, other):
+    boxes = [Box(row, column, 60.0) for row in range(3) for column in range(3)]
+    (way,) = lay_out(boxes, [Way(one, other, 3.0)], rows=3, columns=3, chip=170.0, least=40.0).ways
+    ends = sorted((way.points[0][1], way.points[-1][1]))
+    assert all(ends[0] <= y <= ends[1] for _, y in way.points)
+
+
 # -- words and colours
 
 
@@ -473,6 +507,7 @@ def test_clean_words_hold_nothing_that_turns_or_hides_text():
     assert clean("a\u202eb\u2066c\u200bd\ufeff\x00") == "abcd"
     assert clean("  a \n\t b  ") == "a b"
     assert clean("\ud800") == "\ufffd"
+    assert clean("e" + "\u0301" * 50) == "e" + "\u0301" * 3
     assert len(clean("x" * 5000)) == 320
     assert clean(Line((Run("a\x07", "zh-Hant"), Run("b")))).runs == (Run("a", "zh-Hant"), Run("b"))
 

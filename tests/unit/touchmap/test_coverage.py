@@ -103,6 +103,8 @@ def test_a_touchpoint_without_channel_may_be_a_second_way():
         at("find", "phone", {"a": 9}), at("find", None, {"a": 9}), at("buy", "gone", {"a": 9})
     )
     assert (found.one_channel_stages, found.one_channel_buyers, found.findings) == ((), (), ())
+    nowhere = coverage_of(at("find", None, {"a": 9}))
+    assert (nowhere.one_channel_stages, nowhere.one_channel_buyers) == ((), ())
 
 
 def test_an_empty_map_and_one_with_dangling_names():

@@ -10,7 +10,7 @@ from touchmap_builders import HERE, map_of, map_record, planned_of, read_yaml, t
 
 from readiness.folder import library
 from readiness.folder.engagement import read_engagement
-from readiness.touchmap import checks
+from readiness.touchmap import chain, checks
 from readiness.touchmap.checks import check_map
 from readiness.touchmap.model import TouchMap
 
@@ -40,8 +40,8 @@ def test_problem(entry):
 
 
 def test_every_code_has_a_case_and_a_phrase():
-    written = Path(checks.__file__).read_text("utf-8")
-    codes = set(re.findall(r'Problem\(\s*"([a-z-]+)"', written))
+    written = "".join(Path(module.__file__).read_text("utf-8") for module in (checks, chain))
+    codes = {*re.findall(r'Problem\(\s*"([a-z-]+)"', written), "hours-unreadable"}
     assert codes == {one["code"] for entry in ENTRIES for one in entry.get("problems", [])}
     for code in codes:
         assert library.phrases().has(f"rules.{code}.message")
