@@ -10,13 +10,13 @@ from readiness.diagnostics import nearest
 from readiness.errors import NotFound
 from readiness.reports.analyses import outages as outages_section
 from readiness.reports.analyses import whole
+from readiness.reports.analyses.evidence import shaken_section
 from readiness.reports.map_findings import tell
-from readiness.reports.namer import Namer
 from readiness.reports.section import Section, sections_text
 from readiness.services.maps import Seen, see
 from readiness.touchmap.analyses.cutsets import LARGEST, cut_sets
-from readiness.touchmap.analyses.outages import outages, pairs
-from readiness.touchmap.analysis import PARTS, Analysis, analyse
+from readiness.touchmap.analyses.outages import joint, outages, pairs
+from readiness.touchmap.analysis import PARTS, analyse
 from readiness.touchmap.dependence import names_of
 from readiness.touchmap.finding import SEVERITIES, MapFinding
 from readiness.touchmap.model import KINDS, TouchMap
@@ -72,7 +72,7 @@ def analysis(
     values |= {part: _values(getattr(found, part)) for part in PARTS if not only or part in only}
     if seed is not None:
         shaken = shaken_findings(seen, seed)
-        sections.append(_shaken_section(shaken, seen.namer))
+        sections.append(shaken_section(shaken, seen.namer))
         values["shaken"] = asdict(shaken)
     return Analysed(tuple(sections), values, frozenset(one.severity for one in found.findings))
 
@@ -112,9 +112,13 @@ def outage(
     else:
         asked = pairs(seen.touchmap) if two else None
     result = outages(flow, asked)
-    told = [outages_section.scenario_section(one, seen.namer) for one in result.scenarios] if down else [
-        outages_section.section(result, seen.namer)
-    ]  # fmt: skip
+    if down:
+        told = [outages_section.scenario_section(one, seen.namer) for one in result.scenarios]
+    elif two:
+        hurting = joint(result, outages(flow))
+        told = [outages_section.pairs_section(hurting, len(result.scenarios), seen.namer)]
+    else:
+        told = [outages_section.section(result, seen.namer)]
     return Analysed(tuple(told), {"scenarios": [asdict(one) for one in result.scenarios]})
 
 
@@ -156,12 +160,3 @@ def _values(part: Any) -> dict[str, Any]:
     values = asdict(replace(part, findings=()))
     values.pop("findings", None)
     return values
-
-
-def _shaken_section(shaken: Shaken, namer: Namer) -> Section:
-    from readiness.reports.analyses.evidence import shaken_section
-
-    return shaken_section(shaken, namer)
-
-
-__all__ = ["Analysed", "Analysis", "analysis", "elements", "finding_json", "outage", "shaken_findings"]

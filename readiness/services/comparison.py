@@ -1,4 +1,4 @@
-"""Two maps side by side: today's and a planned one, last year's and this one's, with and without something."""
+"""Two maps side by side: today's and a planned one, with and without something."""
 
 from __future__ import annotations
 

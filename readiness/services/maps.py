@@ -12,7 +12,6 @@ from readiness.diagnostics import Span
 from readiness.engagement.model import Engagement
 from readiness.errors import NotFound
 from readiness.folder import library
-from readiness.i18n import Phrases
 from readiness.reports.namer import Namer
 from readiness.reports.words import Words
 from readiness.touchmap.model import TouchMap

@@ -67,7 +67,7 @@ class Difference:
     @property
     def gates(self) -> frozenset[str]:
         """The gates that a change for the worse would close."""
-        return frozenset(change.gate for change in self.changes if change.worse)
+        return frozenset(change.gate for change in self.changes if change.gate)
 
 
 def compare(before: TouchMap, after: TouchMap, as_of: date) -> Difference:

@@ -72,7 +72,7 @@ class Core:
         wanted = CLOSE * largest
         for count in range(MOST):
             if count % 10 == 9:
-                pass
+                common += self._unbalanced(rewards, common, own) / lowest
             if self._swept_back(rewards, common, own) <= wanted:
                 return [common + value for value in own]
         raise NotSettled

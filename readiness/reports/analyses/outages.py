@@ -24,6 +24,17 @@ def section(result: Outages, namer: Namer) -> Section:
     return Section("outages", say("outages.title"), tuple(sentences), (_table(worst[:MOST], namer),))
 
 
+def pairs_section(hurting: Sequence[Scenario], tried: int, namer: Namer) -> Section:
+    """Return the pairs that take away what neither element does alone."""
+    say, count = namer.words.say, namer.words.number
+    key = "outages.pairs" if hurting else "outages.pairs-none"
+    sentences = [say(key, number=count(len(hurting)), tried=count(tried))]
+    table = _table(hurting[:MOST], namer)
+    rows = tuple((row[0], *row[2:]) for row in table.rows)
+    shown = Table((table.head[0], *table.head[2:]), rows, "", frozenset((1, 2, 3)))
+    return Section("pairs", say("outages.title"), tuple(sentences), (shown,))
+
+
 def scenario_section(scenario: Scenario, namer: Namer, *, for_good: bool = False) -> Section:
     """Return one outage that was asked for, or that of what is given up: what stops, who loses what."""
     say, words = namer.words.say, namer.words

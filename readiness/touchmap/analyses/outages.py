@@ -98,6 +98,24 @@ def outages(traffic: Traffic, wanted: Iterable[tuple[str, ...]] | None = None) -
     return Outages(tuple(found), heaviest_first(_findings(traffic, found)))
 
 
+def joint(together: Outages, alone: Outages) -> tuple[Scenario, ...]:
+    """Return the outages of several elements that take away a need which none of the elements does alone.
+
+    Those that hit most needs first, then most contacts.
+    """
+    single = {one.ids[0]: _needs_lost(one) for one in alone.scenarios}
+    more = {
+        one.ids: _needs_lost(one) - {need for name in one.ids for need in single.get(name, ())}
+        for one in together.scenarios
+    }
+    hurting = [one for one in together.scenarios if more[one.ids]]
+    return tuple(sorted(hurting, key=lambda one: (-len(more[one.ids]), -one.contacts)))
+
+
+def _needs_lost(scenario: Scenario) -> set[tuple[str, str]]:
+    return {(loss.buyer, need) for loss in scenario.losses for need in loss.needs}
+
+
 @dataclass
 class _Tally:
     """What one scenario loses, while it is summed up."""
