@@ -49,7 +49,7 @@ def template(file: Path, language: str | None) -> None:
 def import_(folder: Path, file: Path, replace: bool, form: str) -> None:
     """Write the map of a filled workbook, or of another tool's file, into a folder.
 
-    FILE is a workbook (.xlsx), a table (.csv), GraphML (.graphml) or a Mermaid
+    FILE is a workbook (.xlsx), tables (.csv, .zip), GraphML (.graphml) or a Mermaid
     diagram (.mmd). Where a map stands in the folder already, what would change
     is shown and nothing is written without --replace.
     """

@@ -186,8 +186,10 @@ def test_the_whole_map_fits_and_the_headings_stay_beside_it(screen, boise_html, 
     shown.page.evaluate("readinessMap.cy.panBy({ x: -300, y: -200 })")
     outside = shown.page.evaluate(
         """() => [...document.querySelectorAll("#columns .heading, #rows .heading")].filter((one) => {
-          const [box, frame] = [one, one.parentElement.parentElement].map((node) => node.getBoundingClientRect());
-          return !one.hidden && (box.left < frame.left - 1 || box.top < frame.top - 2 || box.right > frame.right + 1);
+          const box = one.getBoundingClientRect();
+          const frame = one.parentElement.parentElement.getBoundingClientRect();
+          if (one.hidden) return false;
+          return box.left < frame.left - 1 || box.top < frame.top - 2 || box.right > frame.right + 1;
         }).map((one) => one.textContent)"""
     )
     assert outside == []

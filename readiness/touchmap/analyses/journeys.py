@@ -127,7 +127,7 @@ def _mean(subject: str, starts: Sequence[tuple[int, float]], expected: Expected)
 
     def mean(values: Sequence[float | None]) -> float | None:
         found = [(values[state], number) for state, number in starts]
-        if not found or False:
+        if not found or any(value is None for value, _ in found):
             return None
         return fsum((value or 0.0) * number for value, number in found) / whole
 

@@ -140,6 +140,7 @@ BILLION = "".join(f'<!ENTITY a{at} "{f"&a{at - 1};" * 10}">' for at in range(1, 
 @pytest.mark.parametrize(
     "top",
     [
+        "<!DOCTYPE graphml>",
         f'<!DOCTYPE graphml [<!ENTITY a0 "ha">{BILLION}]>',
         '<!DOCTYPE graphml [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
         '<!DOCTYPE graphml [<!ENTITY % x SYSTEM "http://127.0.0.1:9/x"> %x;]>',

@@ -16,6 +16,7 @@ from readiness.reports.exchange.graphml import render
 from readiness.touchmap.fields import Consent
 from readiness.touchmap.graph import touch_graph
 from readiness.touchmap.model import Acceptance, HandOff, Next, TouchMap, Touchpoint
+from readiness.touchmap.records import DataObject
 
 
 def back(octets):
@@ -95,6 +96,13 @@ def test_what_is_rare_comes_back_too():
     touchmap = TouchMap(
         format="touchmap/1", id="m", touchpoints=points, accepted=accepted, none=("outbound",)
     )
+    assert back(render(touchmap, namer_of(touchmap))).touchmap == touchmap
+
+
+def test_lists_keep_their_order_where_two_of_them_name_the_same_records():
+    data = (DataObject(id="d1"), DataObject(id="d2"))
+    point = Touchpoint(id="t", requires=("d1", "d2"), captures=("d2", "d1"), any_of=(("d2",), ("d1", "d2")))
+    touchmap = TouchMap(format="touchmap/1", id="m", data=data, touchpoints=(point,))
     assert back(render(touchmap, namer_of(touchmap))).touchmap == touchmap
 
 

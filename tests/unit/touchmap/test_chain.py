@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from itertools import pairwise
+from math import fsum
 from random import Random
 
 import numpy as np
@@ -201,6 +202,9 @@ def test_rounding_leaves_nothing():
     assert list(never_ending(touchmap(a=shares, b=[("a", 1.0)], c=[("b", 1.0)])))
     thirds = [("b", 1 / 3), ("c", 1 / 3), ("a", 1 / 3)]
     assert list(never_ending(touchmap(a=thirds, b=[("a", 1.0)], c=[("a", 1.0)])))
+    many = {f"t{at}": [("a", 1.0)] for at in range(49)}
+    assert 1 - fsum([1 / 49] * 49) > 0  # so it would look as if somebody were done
+    assert list(never_ending(touchmap(a=[(name, 1 / 49) for name in many], **many)))
     assert not list(never_ending(touchmap(a=[("a", 1 - 1e-9)])))
 
 
@@ -274,16 +278,18 @@ def test_what_no_float_can_hold_is_unknown_and_does_not_hang():
 def test_a_loop_that_takes_too_long_is_unknown_and_the_rest_is_right(monkeypatch):
     monkeypatch.setattr(elimination, "BUDGET", 10)
     large = drawn(1, 50)
+    all_done = large.done[0]
     both = Chain(
-        (*large.ids, "before", "apart"),
-        (*large.ways, ((0, 0.5),), ()),
-        (*large.done, 0.5, 1.0),
+        (*large.ids, "before", "apart", "after"),
+        ((*large.ways[0], (52, all_done)), *large.ways[1:], ((0, 0.5),), (), ()),
+        (0.0, *large.done[1:], 0.5, 1.0, 1.0),
     )
     found = contacts(both)
     assert found[0] is None
-    assert found[50:] == (None, 1.0)
-    assert both.visits([1.0] * 52)[51] == 1.0
-    assert both.visits([1.0] * 52)[0] is None
+    assert found[50:] == (None, 1.0, 1.0)
+    visits = both.visits([1.0] * 53)
+    assert visits[0] is None
+    assert visits[50:] == (1.0, 1.0, None)
 
 
 def test_a_core_that_does_not_settle_is_eliminated(monkeypatch):

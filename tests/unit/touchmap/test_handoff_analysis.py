@@ -128,6 +128,23 @@ def test_the_matrix_and_those_who_hand_back_and_forth():
     assert found.contacts == found.without_rule == found.unknown == 95
 
 
+def test_the_heaviest_way_back_and_forth_comes_first():
+    def point(name, owner, to, visits):
+        return Touchpoint(id=name, owner=owner, volume=Volume(total=visits), next=(Next(to, 0.1),))
+
+    found = handoffs(
+        traffic(
+            map_of(
+                point("a", "desk", "b", 10.0),
+                point("b", "service", "a", 900.0),
+                point("c", "service", "d", 100.0),
+                point("d", "stock", "c", 200.0),
+            )
+        )
+    )
+    assert [(pair.there, pair.back) for pair in found.back_and_forth] == [(10.0, 20.0), (1.0, 90.0)]
+
+
 @pytest.mark.parametrize(
     ("visits", "rule", "repeat"),
     [(9.0, "minor", "minor"), (11.0, "serious", "serious"), (51.0, "serious", "critical")],
