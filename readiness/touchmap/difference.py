@@ -186,6 +186,8 @@ def _effort(was: Analysis, is_: Analysis) -> Iterator[Change]:
         ("cost", "cost up"),
     ):
         old, new = before[name], after[name]
+        if name == "handoffs" and was.reach.ownerless != is_.reach.ownerless:
+            continue  # with an owner, hand-offs are counted that took place unseen before
         if old is None or new is None or isclose(old, new, rel_tol=NOTICED, abs_tol=1e-9):
             continue
         change = new / old - 1 if old else 1.0
