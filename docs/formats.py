@@ -25,7 +25,7 @@ from readiness.scalars import Text, Written
 from readiness.touchmap import fields as touchmap_fields
 from readiness.touchmap import model as touchmap
 from readiness.touchmap import records
-from readiness.touchmap.checks import _REFERENCES
+from readiness.touchmap.references import REFERENCES
 
 FORMATS: tuple[tuple[str, str, tuple[type[Any], ...]], ...] = (
     ("engagement/1", "`engagement.yaml`, the cover sheet.", (Profile, Programme, NextDecision)),
@@ -48,10 +48,11 @@ FORMATS: tuple[tuple[str, str, tuple[type[Any], ...]], ...] = (
             touchmap.HandOff,
             touchmap_fields.Consent,
             records.Technology,
+            touchmap.Acceptance,
             EvidenceNote,
         ),
     ),
-    ("overlay/1", "`to-be.yaml`, what shall differ from the map of today.", (Overlay,)),
+    ("overlay/1", "`to-be.yaml` and other overlays: what shall differ from the map of today.", (Overlay,)),
     ("response/1", "One file in `responses/` for each respondent and round.", (Response, Answer)),
     (
         "questionnaire/1",
@@ -114,7 +115,7 @@ def _references() -> dict[tuple[type[Any], str], str]:
     """Return where the ids of a field of the map are defined."""
     hints = get_type_hints(touchmap.TouchMap)
     found: dict[tuple[type[Any], str], str] = {(touchmap.Next, "to"): "`touchpoints`"}
-    for kind, name, targets in _REFERENCES:
+    for kind, name, targets in REFERENCES:
         found[get_args(hints[kind])[0], name] = " or ".join(f"`{target}`" for target in targets)
     return found
 

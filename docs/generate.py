@@ -18,6 +18,7 @@ import catalogue
 import click
 from click.testing import CliRunner
 from formats import doc, formats, meaning
+from map_findings import findings
 from questions import facts, form, questions
 from source_facts import coverage
 
@@ -30,6 +31,13 @@ from readiness.resources import package_path
 ROOT = Path(__file__).resolve().parent.parent
 FORM = "templates/engagement/{}/responses/example-1.yaml"
 WIDTH = 100
+RULES = {"diagnostics": "", "map_journeys": "the map", "map_exchange": "from another tool"}
+"""Files of phrases with rules of reading, and the part in which those are told that name none."""
+TOLD_WITH = {
+    **dict.fromkeys(("never-works", "serves-itself", "hours-unreadable"), "the map"),
+    **dict.fromkeys(("acceptance-expired", "unknown-finding", "overlay-after-unknown"), "the map"),
+}
+"""Rules that stand under another heading than the one they belong to."""
 
 
 def pages(root: Path = ROOT) -> dict[str, str]:
@@ -40,6 +48,7 @@ def pages(root: Path = ROOT) -> dict[str, str]:
         "docs/reference/commands.md": {"commands": command_help},
         "docs/reference/diagnostics.md": {"diagnostics": diagnostics},
         "docs/reference/formats.md": {"formats": formats},
+        "docs/reference/map-findings.md": {"findings": findings},
         "docs/reference/indicators.md": {"facts": facts, "questions": questions},
         "docs/reference/rules.md": {"thresholds": thresholds},
         **{
@@ -93,17 +102,31 @@ def command_help() -> Iterator[str]:
 
 
 def diagnostics() -> Iterator[str]:
-    """Yield every rule of reading with its severity, words and mending, in the order of the library."""
+    """Yield every rule of reading with its severity, words and mending, part by part."""
     say = library.phrases().words
-    written = package_path("i18n", "en", "diagnostics.yaml").read_text("utf-8")
-    for line in written.partition("\nrules:\n")[2].splitlines():
-        if found := re.match(r"  # (.+)", line):
-            title = found[1]
-            yield from (f"## {title[0].upper()}{title[1:]}", "")
-        elif found := re.match(r"  ([a-z0-9-]+):$", line):
-            key = f"rules.{found[1]}"
-            yield from (f"### {found[1]}", "", f"- {say[f'{key}.severity']}: {say[f'{key}.message']}")
+    for title, codes in _rules().items():
+        yield from (f"## {title[0].upper()}{title[1:]}", "")
+        for code in codes:
+            key = f"rules.{code}"
+            yield from (f"### {code}", "", f"- {say[f'{key}.severity']}: {say[f'{key}.message']}")
             yield from (f"- To mend it: {say[f'{key}.hint']}", "")
+
+
+def _rules() -> Mapping[str, list[str]]:
+    """Return the codes of all rules by the part of the page on which they are told."""
+    parts: dict[str, list[str]] = {}
+    title = ""
+    for file, usual in RULES.items():
+        title = usual or title
+        written = package_path("i18n", "en", f"{file}.yaml").read_text("utf-8")
+        for line in written.partition("\nrules:\n")[2].splitlines():
+            if found := re.match(r"  # (.+)", line):
+                title = found[1]
+            elif found := re.match(r"  ([a-z0-9-]+):$", line):
+                parts.setdefault(TOLD_WITH.get(found[1], title), []).append(found[1])
+            elif re.match(r"[a-z]", line):
+                break
+    return parts
 
 
 def thresholds() -> Iterator[str]:

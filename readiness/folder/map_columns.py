@@ -129,6 +129,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("moment_of_truth", "truth", width=13),
         Column("satisfaction", "rating", width=13),
         Column("cost", "number", width=12),
+        Column("minutes", "number", width=12),
         Column("requires", "refs", REQUIRABLE, 24),
         Column("logs_to", "ref", ("systems",), 20),
         Column("captures", "refs", ("data",), 20),

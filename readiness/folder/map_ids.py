@@ -35,6 +35,8 @@ class Ids:
     """Ids that names have already; no other name gets them."""
     # these words say elsewhere that something is absent
     _taken: set[str] = field(default_factory=lambda: {"none", "no", "false"})
+    _had: set[tuple[str, str]] = field(default_factory=set)
+    """Ids that names of a kind have kept; records of other kinds may have had the same."""
     _again: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -43,7 +45,8 @@ class Ids:
     def give(self, kind: str, name: str, number: int) -> str:
         """Return the id that a name has, else one of its letters, else of its kind and number."""
         had = self.known.get(kind, {}).get(same(name))
-        if had and had not in self._taken:
+        if had and (kind, had) not in self._had:
+            self._had.add((kind, had))
             self._taken.add(had)
             return had
         stem = slug(name) or f"{_SINGULAR.get(kind, kind)}-{number}"

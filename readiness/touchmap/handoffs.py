@@ -10,6 +10,11 @@ from readiness.touchmap.model import Next, Touchpoint
 from readiness.touchmap.volumes import Traffic
 
 
+def crosses(here: Touchpoint, there: Touchpoint) -> bool:
+    """Say whether a way on is a hand-off: both ends have an owner, and not the same (declared or not)."""
+    return bool(here.department and there.department and here.department != there.department)
+
+
 def flows(traffic: Traffic) -> Iterator[tuple[Touchpoint, Next, Touchpoint, float]]:
     """Yield every way on: from, step, to and its visits a year."""
     touchpoints = traffic.map.index["touchpoints"]
@@ -28,7 +33,7 @@ def handoffs_without_rule(traffic: Traffic) -> Measure:
     crossing = [
         (here, step, visits)
         for here, step, there, visits in flows(traffic)
-        if here.department and there.department and here.department != there.department and visits > 0
+        if crosses(here, there) and visits > 0
     ]
     total = fsum(visits for _, _, visits in crossing)
     if not total:

@@ -48,13 +48,11 @@ def passes_on(touchmap: TouchMap, ways: Sequence[tuple[Touchpoint, Touchpoint]])
     ]
     parts = strong_components(feeds)
     part_of = {system: number for number, part in enumerate(parts) for system in part}
-    ends = [
-        (
-            [part_of[place[name]] for name in recorded_in(here, touchmap)],
-            [part_of[place[name]] for name in looked_up_in(there, touchmap)],
-        )
-        for here, there in ways
-    ]
+    firsts = {here.id: here for here, _ in ways}
+    nexts = {there.id: there for _, there in ways}
+    begins = {name: [part_of[place[one]] for one in recorded_in(t, touchmap)] for name, t in firsts.items()}
+    needed = {name: [part_of[place[one]] for one in looked_up_in(t, touchmap)] for name, t in nexts.items()}
+    ends = [(begins[here.id], needed[there.id]) for here, there in ways]
     found: list[bool | None] = [False if all(pair) else None for pair in ends]
     wanted: dict[int, list[int]] = {}
     for number, (sources, targets) in enumerate(ends):

@@ -13,6 +13,7 @@ from readiness.reports.interactive.case import SHOWN, Case, runs
 from readiness.reports.interactive.charts import outage_chart, visits_chart
 from readiness.reports.interactive.facts import facts
 from readiness.reports.interactive.grid import HIGH, WIDE, Band
+from readiness.touchmap.handoffs import crosses
 from readiness.touchmap.model import Touchpoint
 
 _LOCALES = {"en": "en-GB", "zh-Hant": "zh-TW", "zh-Hans": "zh-CN"}
@@ -137,7 +138,6 @@ def _ways(case: Case) -> list[dict[str, Any]]:
             there = touchpoints.get(step.to)
             if there is None:
                 continue
-            crossing = here.department and there.department and here.department != there.department
             rule = step.handoff is not None and step.handoff.has_rule
             found.append(
                 {
@@ -145,7 +145,7 @@ def _ways(case: Case) -> list[dict[str, Any]]:
                     "to": case.numbers[f"touchpoints:{there.id}"],
                     "share": step.share,
                     "visits": case.traffic.total(here.id) * step.share,
-                    "handoff": (1 if rule else 2) if crossing or step.handoff is not None else 0,
+                    "handoff": (1 if rule else 2) if crosses(here, there) else 0,
                     "rule": runs(case.words.text(step.handoff.rule)) if step.handoff and rule else "",
                     "repeats": step.handoff is not None and bool(step.handoff.repeats),
                 }

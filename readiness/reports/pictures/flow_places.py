@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from math import fsum
 
 from readiness.reports.pictures.places import Places, busiest_of
-from readiness.reports.pictures.ways import is_handoff
-from readiness.touchmap.handoffs import flows
+from readiness.touchmap.handoffs import crosses, flows
 from readiness.touchmap.model import Next, Touchpoint
 from readiness.touchmap.volumes import Traffic
 
@@ -95,9 +94,7 @@ def journeys(traffic: Traffic, seen: Places, buyer: str, *, steps: Steps) -> Jou
     ordered = sorted(kept, key=lambda t: (stages.index(stage_of[t.id]), order[t.id]))
     numbers = {t.id: number for number, t in enumerate(ordered)}
     links = [
-        Link(
-            numbers[one.id], numbers[other.id], seen.visits[one.id] * step.share, is_handoff(one, step, other)
-        )
+        Link(numbers[one.id], numbers[other.id], seen.visits[one.id] * step.share, crosses(one, other))
         for one, step, other in steps
         if one.id in numbers and other.id in numbers
     ]

@@ -8,7 +8,7 @@ from readiness.i18n import Line
 from readiness.reports.namer import Namer
 from readiness.reports.pictures.measure import brief
 from readiness.reports.pictures.places import Places
-from readiness.touchmap.handoffs import flows
+from readiness.touchmap.handoffs import crosses, flows
 from readiness.touchmap.model import Next, Touchpoint
 from readiness.touchmap.volumes import Traffic
 
@@ -25,13 +25,7 @@ class WayOn:
     @property
     def crosses(self) -> bool:
         """It is a hand-off."""
-        return is_handoff(self.here, self.step, self.there)
-
-
-def is_handoff(here: Touchpoint, step: Next, there: Touchpoint) -> bool:
-    """Say whether a way leads to another department, or from or to nobody and is called a hand-off."""
-    one, other = here.department, there.department
-    return one != other if one and other else step.handoff is not None
+        return crosses(self.here, self.there)
 
 
 def ways_on(traffic: Traffic, seen: Places) -> list[WayOn]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum
 
-from readiness.touchmap.analyses.handoffs import crosses
 from readiness.touchmap.chain import Chain
+from readiness.touchmap.handoffs import crosses
 from readiness.touchmap.model import Touchpoint
 
 

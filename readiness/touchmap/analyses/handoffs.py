@@ -8,7 +8,7 @@ from math import fsum
 from typing import Literal
 
 from readiness.touchmap.finding import MapFinding, Severity, heaviest_first
-from readiness.touchmap.handoffs import flows
+from readiness.touchmap.handoffs import crosses, flows
 from readiness.touchmap.knowledge import passes_on
 from readiness.touchmap.model import Next, Touchpoint
 from readiness.touchmap.volumes import Traffic, buyers_of
@@ -95,14 +95,8 @@ class HandOffs:
     findings: tuple[MapFinding, ...]
 
 
-def crosses(here: Touchpoint, there: Touchpoint) -> bool:
-    """Say whether a way on passes a customer to another department: both are named, and not the same."""
-    return bool(here.department and there.department and here.department != there.department)
-
-
-def severity_of(contacts: float, traffic: Traffic) -> Severity:
-    """Return serious from 1 % of the inbound contacts on, critical from 5 % on, else minor."""
-    whole = traffic.all(traffic.inbound)
+def severity_of(contacts: float, whole: float) -> Severity:
+    """Return serious from 1 % of the whole inbound contacts on, critical from 5 % on, else minor."""
     share = contacts / whole if whole else 0.0
     return "critical" if share >= CRITICAL else "serious" if share >= SERIOUS else "minor"
 
@@ -118,6 +112,7 @@ def handoffs(traffic: Traffic) -> HandOffs:
     found = _crossings(traffic)
     matrix = _matrix(traffic)
     known = _redials(traffic)
+    inbound = traffic.all(traffic.inbound)
     heaviest = sorted(found, key=lambda one: -one.contacts)
     return HandOffs(
         matrix,
@@ -130,7 +125,7 @@ def handoffs(traffic: Traffic) -> HandOffs:
         tuple(heaviest[:KEPT]),
         _back_and_forth(matrix),
         known,
-        heaviest_first((*_without_rule(traffic, found), *_repeated(traffic, found), *_redialled(known))),
+        heaviest_first((*_without_rule(found, inbound), *_repeated(found, inbound), *_redialled(known))),
     )
 
 
@@ -237,19 +232,19 @@ def _by_giver(crossings: Iterable[Crossing]) -> Iterator[tuple[str, list[Crossin
     yield from found.items()
 
 
-def _without_rule(traffic: Traffic, crossings: Sequence[Crossing]) -> Iterator[MapFinding]:
+def _without_rule(crossings: Sequence[Crossing], inbound: float) -> Iterator[MapFinding]:
     whole = _sum(one for one in crossings if one.crosses)
     for giver, ways in _by_giver(one for one in crossings if one.crosses and not one.ruled):
         contacts = _sum(ways)
         values = _told(ways) | {"handoffs_share": contacts / whole if whole else 0.0}
-        severity: Severity = "minor" if severity_of(contacts, traffic) == "minor" else "serious"
+        severity: Severity = "minor" if severity_of(contacts, inbound) == "minor" else "serious"
         yield MapFinding("NO-RULE", severity, giver, _places(giver, ways), values, contacts)
 
 
-def _repeated(traffic: Traffic, crossings: Sequence[Crossing]) -> Iterator[MapFinding]:
+def _repeated(crossings: Sequence[Crossing], inbound: float) -> Iterator[MapFinding]:
     for giver, ways in _by_giver(one for one in crossings if one.repeats in _AGAIN):
         contacts = _sum(ways)
-        severity = severity_of(contacts, traffic)
+        severity = severity_of(contacts, inbound)
         yield MapFinding("REPEAT", severity, giver, _places(giver, ways), _told(ways), contacts)
 
 

@@ -206,11 +206,12 @@ def _long_ways(entries: Iterable[Journey]) -> Iterator[MapFinding]:
 
 def _bouncing(traffic: Traffic, loops: Iterable[BounceLoop]) -> Iterator[MapFinding]:
     told: set[str] = set()
+    inbound = traffic.all(traffic.inbound)
     for loop in loops:
         subject = loop.touchpoints[0]
         if subject in told:  # it leads to itself within a larger loop, which is told already
             continue
         told.add(subject)
         values = {"way": loop.way, "contacts": loop.contacts}
-        severity = severity_of(loop.contacts, traffic)
+        severity = severity_of(loop.contacts, inbound)
         yield MapFinding("BOUNCE-LOOP", severity, subject, loop.touchpoints, values, loop.contacts)

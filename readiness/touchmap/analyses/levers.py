@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from heapq import nlargest
 
 from readiness.touchmap.analyses.expectations import Expected
-from readiness.touchmap.analyses.handoffs import crosses
 from readiness.touchmap.chain import Chain
+from readiness.touchmap.handoffs import crosses
 from readiness.touchmap.model import Touchpoint
 
 TENTH = 0.1

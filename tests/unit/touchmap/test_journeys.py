@@ -12,11 +12,11 @@ from touchmap_builders import read_yaml, typed
 
 from readiness.resources import examples
 from readiness.touchmap.analyses.expectations import expectations
-from readiness.touchmap.analyses.handoffs import crosses
 from readiness.touchmap.analyses.journeys import journeys
 from readiness.touchmap.analyses.levers import levers
 from readiness.touchmap.chain import chain_of
 from readiness.touchmap.fields import Volume
+from readiness.touchmap.handoffs import crosses
 from readiness.touchmap.model import HandOff, Next, TouchMap, Touchpoint
 from readiness.touchmap.records import Buyer, Department
 from readiness.touchmap.volumes import traffic
@@ -61,7 +61,7 @@ def test_boise_by_hand(boise):
     assert entries["order-by-phone"].bounces == pytest.approx(0.03 / 0.97 + 0.06 / 0.97 * 0.03)
     assert entries["order-by-fax"].cost == pytest.approx(5.10 + 0.3 * (5.80 + 0.25 * 7.40))
     assert entries["order-by-fax"].cost_share == pytest.approx(1)
-    assert entries["order-by-fax"].minutes is None
+    assert entries["order-by-fax"].minutes == pytest.approx(8 + 0.3 * (5 + 0.25 * 9))
     assert found.all.starts * found.all.contacts == pytest.approx(boise.all(boise.inbound))
     # from ask-expert, where 23,000 come, half go on to the order desk
     first = found.levers[0]
