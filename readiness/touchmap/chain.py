@@ -239,5 +239,5 @@ def never_ending(touchmap: TouchMap) -> Iterator[Problem]:
             "journey-never-ends",
             ("touchpoints", first[chain.ids[loop[0]]], "next"),
             {"loop": " -> ".join(names)},
-            tuple(("defined-here", ("touchpoints", at, "id")) for at in others),
+            tuple(("in-the-loop", ("touchpoints", at, "id")) for at in others),
         )

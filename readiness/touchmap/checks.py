@@ -175,7 +175,7 @@ def circular(touchmap: TouchMap) -> Iterator[Problem]:
     places = {touchpoint.id: place for place, touchpoint in enumerate(touchmap.touchpoints)}
     for loop in never_working(touchmap):
         first, *others = loop
-        related = tuple(("defined-here", ("touchpoints", places[one], "id")) for one in others)
+        related = tuple(("in-the-loop", ("touchpoints", places[one], "id")) for one in others)
         values = {"id": first, "loop": " -> ".join((*loop, first))}
         yield Problem("never-works", ("touchpoints", places[first], "requires"), values, related)
 

@@ -14,8 +14,8 @@ from readiness.touchmap.model import Next, Touchpoint
 from readiness.touchmap.volumes import Traffic, buyers_of
 
 Repeats = Literal["declared", "computed", "denied", "passes", "unknown"]
-SERIOUS = 0.01
-CRITICAL = 0.05
+SERIOUS = 0.05
+CRITICAL = 0.2
 MANY = 3
 """Entry points in all that a buyer can be asked to know."""
 FAR_TOO_MANY = 6
