@@ -37,7 +37,8 @@ def _several(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ..
     "seed",
     type=int,
     metavar="SEED",
-    help="Also say which findings fall if the guesses are off by 30 %; the number makes it repeatable.",
+    help="Also say which findings fall if guessed figures are off by up to 30%. SEED is any whole number; "
+    "the same number gives the same result.",
 )
 @click.option("--fail-on", type=click.Choice(["minor", "serious", "critical"]),
               help="End with exit code 1 where a finding is at least as severe.")  # fmt: skip
@@ -56,8 +57,8 @@ def analyse(
 ) -> None:
     """Say what the map shows: reach, outages, journeys, hand-offs, data, cost, hours.
 
-    FOLDER is today's map, FOLDER@to-be the map as it shall be, FOLDER@NAME
-    another overlay of engagement.yaml.
+    FOLDER is today's map, FOLDER@to-be the map as it is planned, FOLDER@NAME
+    another planned map that engagement.yaml names.
     """
     from readiness.services import analyses
 
@@ -70,14 +71,15 @@ def analyse(
 @click.command("outages")
 @click.argument("map_", metavar=MAP)
 @click.option("--down", multiple=True, callback=_several, metavar="ID,...",
-              help="Only this outage: these elements fail together.")  # fmt: skip
-@click.option("--pairs", "two", is_flag=True, help="Every two elements that fail together.")
+              help="Only this outage: what fails together, by its ids in the map.")  # fmt: skip
+@click.option("--pairs", "two", is_flag=True, help="Outages of every two things together.")
 @click.option(
     "--cut-sets",
     "cuts",
     type=click.IntRange(1, 3),
     metavar="SIZE",
-    help="The smallest sets of up to 1, 2 or 3 elements whose joint failure strands a buyer.",
+    help="The smallest groups of up to SIZE things (1, 2 or 3) that must fail together before a buyer "
+    "cannot get something done.",
 )
 @json_or_text
 @in_language
@@ -112,9 +114,10 @@ def diff(before: str, after: str | None, gates: tuple[str, ...], form: str, lang
 
 @click.command("whatif")
 @click.argument("map_", metavar=MAP)
-@click.option("--down", multiple=True, callback=_several, metavar="ID,...", help="These elements fail.")
+@click.option("--down", multiple=True, callback=_several, metavar="ID,...",
+              help="What fails, by its ids in the map.")  # fmt: skip
 @click.option("--remove", multiple=True, callback=_several, metavar="ID,...",
-              help="These elements are given up for good.")  # fmt: skip
+              help="What is given up for good, by its ids in the map.")  # fmt: skip
 @click.option("--fail-on", "gates", multiple=True, type=click.Choice(GATES),
               help="End with exit code 1 where this happens; can be given several times.")  # fmt: skip
 @json_or_text
@@ -128,7 +131,7 @@ def whatif(
     form: str,
     language: str | None,
 ) -> None:
-    """Say what happens if elements fail, or are given up for good."""
+    """Say what happens if something fails, or is given up for good."""
     from readiness.services import comparison
 
     found = comparison.what_if(map_, language, down=down, remove=remove)

@@ -20,7 +20,7 @@ _PARTS = ("languages", "short", "unknown")
 
 
 @click.command("export")
-@click.argument("reference", metavar="FOLDER[@OVERLAY]")
+@click.argument("reference", metavar="FOLDER[@PLAN]")
 @click.option("-o", "--output", type=FOLDER, required=True,
               help="File to write: .graphml, .dot, .mmd, .xlsx, .csv, .zip or .json.")  # fmt: skip
 @click.option("--as", "diagram", type=click.Choice(["flowchart", "journey"]),

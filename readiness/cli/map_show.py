@@ -13,7 +13,7 @@ _PICTURES = ("grid", "flow", "coverage", "outages")
 
 
 @click.command()
-@click.argument("reference", metavar="FOLDER[@OVERLAY]")
+@click.argument("reference", metavar="FOLDER[@PLAN]")
 @click.option("-o", "--output", type=FOLDER, metavar="FILE",
               help="A picture (.svg) or an interactive page (.html) in place of text.")  # fmt: skip
 @click.option("--picture", type=click.Choice(_PICTURES),
@@ -21,9 +21,9 @@ _PICTURES = ("grid", "flow", "coverage", "outages")
 @click.option("--buyer", metavar="ID", default="", help="Show one buyer type only (grid and flow).")
 @in_language
 def show(reference: str, output: Path | None, picture: str | None, buyer: str, language: str | None) -> None:
-    """Show the map: stages, channels, touchpoints, and where visits go.
+    """Show the map: stages, channels, touchpoints, and where buyers go next.
 
-    FOLDER is the map as it is, FOLDER@to-be as it is planned.
+    FOLDER is today's map, FOLDER@to-be the map as it is planned.
     """
     from readiness.errors import Refused
     from readiness.services import maps, pictures

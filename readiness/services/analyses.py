@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from readiness.diagnostics import nearest
-from readiness.errors import NotFound
+from readiness.errors import NotFound, Refused
 from readiness.reports.analyses import outages as outages_section
 from readiness.reports.analyses import whole
 from readiness.reports.analyses.evidence import shaken_section
@@ -54,7 +54,8 @@ def analysis(
 ) -> Analysed:
     """Analyse a map (``FOLDER`` or ``FOLDER@OVERLAY``); with a ``seed``, also shake its guesses by 30 %.
 
-    Raises NotFound for an analysis in ``only`` that does not exist.
+    ``only`` some analyses keep only their own findings.  Raises NotFound for an
+    analysis that does not exist.
     """
     for name in only:
         if name not in PARTS:
@@ -62,14 +63,26 @@ def analysis(
             raise NotFound("no-analysis", name=name, known=", ".join(PARTS), near=near)
     seen = see(reference, language)
     found = analyse(traffic(seen.touchmap), seen.as_of)
+    parts = [part for part in PARTS if not only or part in only]
+    own = {one.key for part in parts for one in getattr(found, part).findings}
+    found = replace(
+        found,
+        findings=tuple(one for one in found.findings if one.key in own),
+        accepted=tuple(one for one in found.accepted if one.finding.key in own),
+    )
     sections = whole.sections(found, seen.namer, seen.spans, only=only, tables=tables, every=every)
-    values: dict[str, Any] = {"map": seen.touchmap.id, "overlay": seen.name or None, "as_of": seen.as_of}
+    values = envelope(seen)
     values["findings"] = [finding_json(one, seen) for one in found.findings]
     values["accepted"] = [
-        finding_json(one.finding, seen) | {"until": one.acceptance.until, "owner": one.acceptance.owner}
+        finding_json(one.finding, seen)
+        | {
+            "reason": str(one.acceptance.reason),
+            "owner": one.acceptance.owner,
+            "until": one.acceptance.until.isoformat(),
+        }
         for one in found.accepted
     ]
-    values |= {part: _values(getattr(found, part)) for part in PARTS if not only or part in only}
+    values |= {part: _values(getattr(found, part)) for part in parts}
     if seed is not None:
         shaken = shaken_findings(seen, seed)
         sections.append(shaken_section(shaken, seen.namer))
@@ -79,12 +92,11 @@ def analysis(
 
 def shaken_findings(seen: Seen, seed: int) -> Shaken:
     """Return which findings of a map stand if its guesses are off by 30 %."""
-    return shake(
-        seen.touchmap,
-        lambda changed: analyse(traffic(changed), seen.as_of).findings,
-        seed=seed,
-        spread=SPREAD,
-    )
+
+    def find(changed: TouchMap) -> tuple[MapFinding, ...]:
+        return analyse(traffic(changed), seen.as_of).findings
+
+    return shake(seen.touchmap, find, seed=seed, spread=SPREAD)
 
 
 def outage(
@@ -97,47 +109,57 @@ def outage(
 ) -> Analysed:
     """Return single outages of a map, or pairs, or that of the elements ``down``; cut sets up to ``cuts``.
 
-    Raises NotFound for an element that the map does not have.
+    Raises Refused where more than one of them is asked, NotFound for an element
+    that the map does not have.
     """
+    if sum((bool(down), two, bool(cuts))) > 1:
+        raise Refused("one-question")
     seen = see(reference, language)
     flow = traffic(seen.touchmap)
     if cuts:
-        found = cut_sets(flow, min(cuts, LARGEST))
-        wanted = sum(len(set(buyer.needs)) for buyer in seen.touchmap.buyers)
-        return Analysed(
-            (outages_section.cut_sets_section(found, wanted, seen.namer),), {"cut_sets": asdict(found)}
-        )
+        sets = cut_sets(flow, min(cuts, LARGEST))
+        told = outages_section.cut_sets_section(sets, seen.namer)
+        return Analysed((told,), envelope(seen) | {"cut_sets": asdict(sets)})
     if down:
-        asked: Iterable[tuple[str, ...]] | None = [elements(seen.touchmap, down)]
-    else:
-        asked = pairs(seen.touchmap) if two else None
-    result = outages(flow, asked)
-    if down:
-        told = [outages_section.scenario_section(one, seen.namer) for one in result.scenarios]
+        result = outages(flow, [elements(seen.touchmap, down)])
+        told = outages_section.scenario_section(result.scenarios[0], seen.namer)
     elif two:
+        result = outages(flow, pairs(seen.touchmap))
         hurting = joint(result, outages(flow))
-        told = [outages_section.pairs_section(hurting, len(result.scenarios), seen.namer)]
+        told = outages_section.pairs_section(hurting, len(result.scenarios), seen.namer)
     else:
-        told = [outages_section.section(result, seen.namer)]
-    return Analysed(tuple(told), {"scenarios": [asdict(one) for one in result.scenarios]})
+        result = outages(flow)
+        told = outages_section.section(result, seen.namer)
+    return Analysed((told,), envelope(seen) | {"scenarios": [asdict(one) for one in result.scenarios]})
 
 
 def elements(touchmap: TouchMap, names: Iterable[str]) -> tuple[str, ...]:
     """Return elements (``kind:id``) by id or by kind and id.
 
-    Raises NotFound for a name that the map does not have.
+    An id that can fail is meant before the same id of another kind.  Raises
+    NotFound for a name that the map does not have, Refused for one that several
+    others share.
     """
-    known = {
-        f"{kind}:{identity}": f"{kind}:{identity}" for kind in KINDS for identity in touchmap.index[kind]
-    }
-    for kind in reversed(KINDS):
-        known |= {identity: f"{kind}:{identity}" for identity in touchmap.index[kind]}
-    known |= names_of(touchmap)
+    kinds: dict[str, list[str]] = {}
+    for kind in KINDS:
+        for identity in touchmap.index[kind]:
+            kinds.setdefault(identity, []).append(f"{kind}:{identity}")
+            kinds[f"{kind}:{identity}"] = [f"{kind}:{identity}"]
+    failing = names_of(touchmap)
+    found = []
     for name in names:
-        if name not in known:
-            near = nearest(name, known)
+        if name not in kinds:
+            near = nearest(name, kinds)
             raise NotFound("no-such-element" if near else "no-element", name=name, near=near)
-    return tuple(dict.fromkeys(known[name] for name in names))
+        if len(kinds[name]) > 1 and name not in failing:
+            raise Refused("several-elements", name=name, known=", ".join(kinds[name]))
+        found.append(failing.get(name, kinds[name][0]))
+    return tuple(dict.fromkeys(found))
+
+
+def envelope(seen: Seen) -> dict[str, Any]:
+    """Return what every JSON about a map starts with."""
+    return {"map": seen.touchmap.id, "overlay": seen.name or None, "as_of": seen.as_of.isoformat()}
 
 
 def finding_json(finding: MapFinding, seen: Seen) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from readiness.errors import NotFound, Refused
 from readiness.reports.analyses import difference as difference_section
 from readiness.reports.analyses import outages as outages_section
 from readiness.reports.section import Section, sections_text
-from readiness.services.analyses import elements
+from readiness.services.analyses import elements, envelope
 from readiness.services.maps import Seen, see
 from readiness.touchmap.analyses.outages import outages
 from readiness.touchmap.difference import GATES, Difference, compare
@@ -49,7 +49,7 @@ def diff(before: str, after: str | None = None, language: str | None = None) -> 
         after = f"{Path(before)}@{plans[0]}"
     two = see(after, language)
     found = compare(one.touchmap, two.touchmap, max(one.as_of, two.as_of))
-    values = {"before": before, "after": after, **_values(found)}
+    values = {"before": envelope(one), "after": envelope(two), **_values(found)}
     return Compared(tuple(difference_section.sections(found, one.namer, two.namer)), values, found.gates)
 
 
@@ -66,7 +66,7 @@ def what_if(
     seen = see(reference, language)
     flow = traffic(seen.touchmap)
     sections: list[Section] = []
-    values: dict[str, Any] = {}
+    values = envelope(seen)
     gates: frozenset[str] = frozenset()
     if remove:
         given_up = elements(seen.touchmap, remove)
@@ -85,7 +85,7 @@ def what_if(
         values["scenario"] = asdict(scenario)
         if scenario.stranded:
             gates |= {GATES[0]}
-    return Compared(tuple(sections), values, gates)
+    return Compared(tuple(sections), values | {"gates": sorted(gates)}, gates)
 
 
 def _values(found: Difference) -> dict[str, Any]:

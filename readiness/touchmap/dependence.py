@@ -1,8 +1,9 @@
 """What every touchpoint depends on: when each element of the map stops, in all scenarios at once.
 
-An element is lost or works; a touchpoint works if its channel carries it (or
-one of the channels that this one falls back to), its owner is there, ALL it
-``requires`` works and one member of every ``any_of`` group does.  These are
+An element is lost or works; a touchpoint works if its channel is open, its
+owner is there, ALL it ``requires`` works and one member of every ``any_of``
+group does.  What a channel falls back to is no alternative for the touchpoint
+itself: a buyer has one if another touchpoint serves the need.  These are
 Horn clauses; what works is their least fixpoint, so that elements which only
 support each other do not work (Dowling & Gallier 1984, forward chaining).  A
 data object is readable while one of the systems that store it works.  The
@@ -71,8 +72,6 @@ class Lost(Generic[When]):
     elements: Mapping[str, When]
     reach: Mapping[str, Mapping[str, When]]
     """By touchpoint and buyer: the touchpoint is lost or no way leads to it any more."""
-    carried: Mapping[str, When]
-    """By channel: it and all that it falls back to are lost."""
 
 
 def lost(traffic: Traffic, algebra: Algebra[When]) -> Lost[When]:
@@ -92,20 +91,18 @@ def lost(traffic: Traffic, algebra: Algebra[When]) -> Lost[When]:
         known = [elements[store] for store in stores if store in elements]
         alone = algebra.fails(f"data:{data.id}")
         elements[f"data:{data.id}"] = alone | reduce(and_, known) if known else alone
-    carried = {
-        channel.id: reduce(and_, (elements[f"channels:{name}"] for name in fallbacks(touchmap, channel.id)))
-        for channel in touchmap.channels
-    }
-    elements |= _touchpoints(touchmap, elements, carried, algebra)
-    return Lost(elements, _reach(traffic, elements, algebra.always), carried)
+    elements |= _touchpoints(touchmap, elements, algebra)
+    return Lost(elements, _reach(traffic, elements, algebra.always))
 
 
 def fallbacks(touchmap: TouchMap, channel: str) -> tuple[str, ...]:
     """Return a channel and all that it falls back to, directly or by another; a cycle just closes."""
     channels = touchmap.index["channels"]
-    found = [channel]
-    for name in found:
-        found += [other for other in channels[name].falls_back_to if other in channels and other not in found]
+    found, left = {channel: None}, [channel]
+    for name in left:
+        more = [other for other in channels[name].falls_back_to if other in channels and other not in found]
+        found |= dict.fromkeys(more)
+        left += more
     return tuple(found)
 
 
@@ -187,7 +184,6 @@ def needed(touchpoint: Touchpoint, names: Mapping[str, str]) -> tuple[list[str],
 def _touchpoints(
     touchmap: TouchMap,
     elements: Mapping[str, When],
-    carried: Mapping[str, When],
     algebra: Algebra[When],
 ) -> dict[str, When]:
     """Return when each touchpoint is lost for everybody: from ``always`` down to the greatest fixpoint."""
@@ -199,7 +195,7 @@ def _touchpoints(
     for touchpoint in touchmap.touchpoints:
         here = f"touchpoints:{touchpoint.id}"
         together, groups = needed(touchpoint, names)
-        when = algebra.fails(here) | carried.get(touchpoint.channel or "", algebra.never)
+        when = algebra.fails(here) | elements.get(f"channels:{touchpoint.channel}", algebra.never)
         when = reduce(or_, (elements[name] for name in together if name in elements), when)
         linked = [name for name in together if name in found]
         mixed = [group for group in groups if any(name in found for name in group)]

@@ -4,45 +4,68 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import reduce
+from operator import and_
 from typing import Any
 
-from readiness.touchmap.analyses.outages import outages
-from readiness.touchmap.dependence import fallbacks
+from readiness.touchmap.dependence import Lost, lost
 from readiness.touchmap.fields import Volume
 from readiness.touchmap.model import KINDS, REQUIRABLE, TouchMap, Touchpoint
 from readiness.touchmap.references import REFERENCES
-from readiness.touchmap.volumes import Traffic
+from readiness.touchmap.scenarios import scenarios
+from readiness.touchmap.volumes import Traffic, buyers_of
 
 
 def without(traffic: Traffic, elements: Iterable[str]) -> TouchMap:
     """Return the map after elements (``kind:id``) are given up, and all that cannot work without them.
 
     A touchpoint goes where it would stop in an outage of the elements: its
-    channel is given up and has no fall-back, something it requires is gone.
-    Its contacts go with it; where those buyers would turn is not guessed.  With
-    a fall-back it moves to the first channel that is left.
+    channel is given up, something it requires is gone.  A buyer leaves a
+    touchpoint to which no way leads them any more.  Contacts go with them;
+    where those buyers would turn is not guessed.
     """
     given_up = tuple(elements)
     gone = {
         kind: {name.partition(":")[2] for name in given_up if name.startswith(f"{kind}:")} for kind in KINDS
     }
-    for scenario in outages(traffic, [given_up]).scenarios:
-        gone["touchpoints"].update(scenario.stopped)
+    left_by = _left_by(traffic, given_up)
+    for touchpoint in traffic.map.touchpoints:
+        if left_by[touchpoint.id] is None:
+            gone["touchpoints"].add(touchpoint.id)
     kept: dict[str, Any] = {}
     for kind in KINDS:
-        records = (record for record in getattr(traffic.map, kind) if record.id not in gone[kind])
-        if kind == "touchpoints" and gone["channels"]:
-            records = (_moved(record, traffic.map, gone["channels"]) for record in records)
+        records = [record for record in getattr(traffic.map, kind) if record.id not in gone[kind]]
+        if kind == "touchpoints":
+            records = [
+                _leave(record, {*(left_by[record.id] or ()), *gone["buyers"]}, traffic) for record in records
+            ]
         kept[kind] = tuple(_forget(kind, record, gone) for record in records)
     return replace(traffic.map, **kept)
 
 
-def _moved(touchpoint: Touchpoint, touchmap: TouchMap, gone: Collection[str]) -> Touchpoint:
-    """Return a touchpoint on the first channel that its own falls back to, where that one is given up."""
-    if touchpoint.channel is None or touchpoint.channel not in gone:
+def _left_by(traffic: Traffic, given_up: tuple[str, ...]) -> Mapping[str, Collection[str] | None]:
+    """Return the buyers who can no longer use each touchpoint; None where nobody can."""
+    sets = scenarios([given_up])
+    gone: Lost[Any] = lost(traffic, sets)
+
+    def out(when: Any) -> bool:
+        return any(True for _ in sets.members(when))
+
+    found: dict[str, Collection[str] | None] = {}
+    for name, reach in gone.reach.items():
+        everybody = reduce(and_, reach.values()) if reach else gone.elements[f"touchpoints:{name}"]
+        found[name] = None if out(everybody) else [buyer for buyer, when in reach.items() if out(when)]
+    return found
+
+
+def _leave(touchpoint: Touchpoint, buyers: Collection[str], traffic: Traffic) -> Touchpoint:
+    """Return a touchpoint without some of its buyers and their visits; the others keep theirs."""
+    if not any(buyer in buyers for buyer in buyers_of(touchpoint)):
         return touchpoint
-    left = (name for name in fallbacks(touchmap, touchpoint.channel) if name not in gone)
-    return replace(touchpoint, channel=next(left, None))
+    visits = traffic.visits[touchpoint.id]
+    left = {buyer: number for buyer, number in visits.items() if buyer not in buyers}
+    kept = tuple(buyer for buyer in touchpoint.buyers if buyer not in buyers)
+    return replace(touchpoint, buyers=kept, volume=Volume(by_buyer=left))
 
 
 def _forget(kind: str, record: Any, gone: Mapping[str, Collection[str]]) -> Any:
@@ -71,8 +94,4 @@ def _forget_ways(touchpoint: Touchpoint, gone: Mapping[str, Collection[str]]) ->
     groups = tuple(tuple(one for one in group if one not in lost) for group in touchpoint.any_of)
     if groups != touchpoint.any_of:
         changes["any_of"] = tuple(group for group in groups if group)
-    visits = touchpoint.volume.by_buyer
-    if not visits.keys().isdisjoint(gone["buyers"]):
-        left = {buyer: number for buyer, number in visits.items() if buyer not in gone["buyers"]}
-        changes["volume"] = Volume(by_buyer=left)
     return changes

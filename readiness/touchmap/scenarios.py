@@ -56,6 +56,12 @@ class Scenarios:
                 yield lowest.bit_length() - 2
                 when ^= lowest
 
+    def holds(self, when: Any, number: int) -> bool:
+        """Say whether a scenario is in a set."""
+        if self.bits:
+            return bool(when >> (number + 1) & 1)
+        return number in when if isinstance(when, frozenset) else True
+
 
 def scenarios(outages: Sequence[tuple[str, ...]]) -> Scenarios:
     """Return outages as an algebra."""

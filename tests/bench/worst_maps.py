@@ -55,7 +55,9 @@ def all_linked() -> TouchMap:
     touchmap = _line(2_000, buyers=3)
     return replace(
         touchmap,
-        systems=tuple(System(name, feeds=tuple(systems), holds=tuple(data), owner="department") for name in systems),
+        systems=tuple(
+            System(name, feeds=tuple(systems), holds=tuple(data), owner="department") for name in systems
+        ),
         data=tuple(DataObject(name, about="buyers", master=systems[n]) for n, name in enumerate(data)),
         touchpoints=tuple(
             replace(

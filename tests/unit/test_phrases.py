@@ -1,11 +1,19 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from readiness import LANGUAGES
 from readiness.folder import library
 from readiness.resources import package_path, templates
+from readiness.touchmap import difference
+from readiness.touchmap.analyses.handoffs import Repeats
+from readiness.touchmap.dependence import COMPONENTS
+from readiness.touchmap.finding import CODES, SEVERITIES
+from readiness.touchmap.model import KINDS
 
 WORDS = library.phrases("en").words
 CODE = "\n".join(
@@ -22,6 +30,11 @@ FAMILIES = (
     "form.money", "form.months", "form.hours", "form.questions.", "imported.person.", "questionnaires.gate-",
     "sheet.also.", "sheet.heading.", "sheet.like.", "sheet.note.", "sheet.word.",
     "role.", "rules.", "severity.", "side.", "steps.", "verdict.",
+    "analysis.count.", "analysis.head.", "changed.", "cutsets.head.", "difference.head.", "element.",
+    "exchange.kinds.", "exchange.parts.", "found.", "handoffs.head.", "handoffs.says.", "journeys.head.",
+    "kind.", "map-pictures.heat.touchpoints.", "map-pictures.kind.", "map-pictures.outages.headline.",
+    "outages.head.",
+    "interactive.",  # used by the script of the page; tests/unit/reports/test_interactive.py says by whom
 )  # fmt: skip
 
 
@@ -47,3 +60,65 @@ def test_every_reason_in_the_code_has_its_phrase(family):
     used = set(re.findall(patterns[family], CODE))
     assert used
     assert used <= said
+
+
+def keys_of(family):
+    return {key.removeprefix(family) for key in WORDS if key.startswith(family)}
+
+
+def test_every_finding_of_the_map_has_its_words_and_no_other_has():
+    parts = ("title", "message", "mend")
+    for language in LANGUAGES:
+        words = library.phrases(language).words
+        found = {key for key in words if key.startswith("found.")}
+        assert found == {f"found.{code}.{part}" for code in CODES for part in parts}, language
+        nameless = [
+            code for code in CODES if not re.search("{(subject|way)}", words[f"found.{code}.message"])
+        ]
+        assert nameless == [], language
+    analyses = package_path("touchmap", "analyses").glob("*.py")
+    given = "\n".join(path.read_text("utf-8") for path in analyses)
+    assert [code for code in CODES if f'"{code}"' not in given] == [], "codes that no analysis gives"
+
+
+def test_every_change_has_its_sentence_and_no_sentence_is_left_over():
+    source = Path(difference.__file__).read_text("utf-8")
+    reach = {f"{what}-{how}" for what in ("needs", "stages") for how in ("lost", "gained")}
+    effort = set(re.findall(r'^        \("([a-z]+)", "[a-z- ]+"\),$', source, re.MULTILINE))
+    assert len(effort) == 6
+    amounts = {f"{what}-{way}" for what in effort for way in ("up", "down")}
+    found = {f"{what}-{how}" for what in ("single", "finding") for how in ("new", "gone")}
+    alone = set(re.findall(r'"((?:hours|single)-[a-z]+)"', source))
+    assert alone == {"hours-lost", "hours-gained", "single-more", "single-fewer"}
+    assert keys_of("changed.") == reach | amounts | found | alone
+
+
+@pytest.mark.parametrize(
+    ("family", "names"),
+    [
+        ("analysis.count.", SEVERITIES),
+        ("kind.", KINDS),
+        ("element.", COMPONENTS),
+        ("map-pictures.kind.", COMPONENTS),
+        ("handoffs.says.", get_args(Repeats)),
+    ],
+)
+def test_a_family_names_every_kind_once(family, names):
+    assert keys_of(family) == set(names)
+
+
+@pytest.mark.parametrize(
+    ("family", "module"),
+    [
+        ("analysis.head.", "reports/analyses/whole.py"),
+        ("cutsets.head.", "reports/analyses/outages.py"),
+        ("difference.head.", "reports/analyses/difference.py"),
+        ("exchange.parts.", "cli/map_exchange.py"),
+        ("handoffs.head.", "reports/analyses/handoffs.py"),
+        ("journeys.head.", "reports/analyses/journeys.py"),
+        ("outages.head.", "reports/analyses/outages.py"),
+    ],
+)
+def test_the_module_of_a_family_names_all_of_it(family, module):
+    code = package_path(*module.split("/")).read_text("utf-8")
+    assert [name for name in sorted(keys_of(family)) if f'"{name}"' not in code] == []

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from readiness.reports.namer import Namer
 from readiness.reports.section import Section, Table
-from readiness.touchmap.analyses.cutsets import CutSet, CutSets
+from readiness.touchmap.analyses.cutsets import LARGEST, CutSet, CutSets
 from readiness.touchmap.analyses.outages import Outages, Scenario
 
 MOST = 12
@@ -72,8 +72,8 @@ def scenario_section(scenario: Scenario, namer: Namer, *, for_good: bool = False
     return Section("outage", say("outages.title"), tuple(sentences), (table,))
 
 
-def cut_sets_section(result: CutSets, pairs: int, namer: Namer) -> Section:
-    """Return the cut sets that hit most needs; ``pairs`` is how many pairs of buyer and need there are."""
+def cut_sets_section(result: CutSets, namer: Namer) -> Section:
+    """Return the cut sets that hit most needs."""
     say, count = namer.words.say, namer.words.number
     smallest: dict[tuple[str, str], int] = {}
     hit: dict[tuple[str, ...], list[CutSet]] = {}
@@ -89,8 +89,8 @@ def cut_sets_section(result: CutSets, pairs: int, namer: Namer) -> Section:
         })
     ]  # fmt: skip
     if result.complete:
-        if result.size >= 3 and pairs > len(smallest):
-            sentences.append(say("cutsets.safe", number=count(pairs - len(smallest))))
+        if result.size == LARGEST and result.served > len(smallest):
+            sentences.append(say("cutsets.safe", number=count(result.served - len(smallest))))
     else:
         sentences.append(say("cutsets.stopped"))
     heavy = sorted(hit, key=lambda ids: (len(ids), -len(hit[ids])))

@@ -56,8 +56,8 @@ def sections(
     of finding is told, not the heaviest alone.
     """
     most = len(analysis.findings) if every else MOST
-    found = [] if only else [found_section(analysis.findings, namer, spans, most)]
-    if analysis.accepted and not only:
+    found = [found_section(analysis.findings, namer, spans, most)]
+    if analysis.accepted:
         found.append(_accepted(analysis.accepted, namer))
     wanted = [name for name in SECTIONS if not only or name in only]
     told = [SECTIONS[name](getattr(analysis, name), namer) for name in wanted]
@@ -100,8 +100,11 @@ def _told(
     message = say("analysis.finding", severity=told.severity_word, title=told.title, message=told.message)
     place = spans.get(first.subject)
     yield say("marks.bracketed", text=message, note=place) if place is not None else message
-    if others:
-        yield say("analysis.likewise", subjects=namer.titles(one.subject for one in others))
+    for severity in reversed(SEVERITIES):
+        alike = [one.subject for one in others if one.severity == severity]
+        if alike:
+            word = say(f"severity.{severity}")
+            yield say("analysis.likewise", severity=word, subjects=namer.titles(alike))
     yield say("analysis.mend", mend=told.mend)
 
 

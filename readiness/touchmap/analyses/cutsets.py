@@ -39,6 +39,8 @@ class CutSets:
     found: tuple[CutSet, ...]
     complete: bool
     tried: int
+    served: int
+    """Pairs of a buyer and a need of theirs that is served today."""
 
 
 def cut_sets(traffic: Traffic, size: int = LARGEST, *, budget: int = BUDGET) -> CutSets:
@@ -53,7 +55,7 @@ def cut_sets(traffic: Traffic, size: int = LARGEST, *, budget: int = BUDGET) -> 
     families = _Families(size, budget, _order(traffic.map))
     gone = lost(traffic, families)
     ways: dict[tuple[str, str], Any] = {}
-    for touchpoint in traffic.map.touchpoints:
+    for touchpoint in traffic.inbound:
         for buyer, when in gone.reach[touchpoint.id].items():
             for need in dict.fromkeys(touchpoint.serves):
                 ways[buyer, need] = ways.get((buyer, need), families.always) & when
@@ -64,7 +66,10 @@ def cut_sets(traffic: Traffic, size: int = LARGEST, *, budget: int = BUDGET) -> 
         for cut in families.sorted(ways.get((buyer.id, need), families.never))
         if cut
     ]
-    return CutSets(size, tuple(_proved(traffic, candidates, families)), families.complete, families.tried)
+    wanted = {(buyer.id, need) for buyer in traffic.map.buyers for need in buyer.needs}
+    served = sum(key in wanted and when != families.always for key, when in ways.items())
+    proved = tuple(_proved(traffic, candidates, families))
+    return CutSets(size, proved, families.complete, families.tried, served)
 
 
 def _proved(

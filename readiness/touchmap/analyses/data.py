@@ -9,7 +9,6 @@ from math import fsum
 from readiness.touchmap.analyses.feeds import Bridge, Feeds
 from readiness.touchmap.analyses.sight import View, views
 from readiness.touchmap.finding import MapFinding, heaviest_first
-from readiness.touchmap.islands import islands
 from readiness.touchmap.volumes import Traffic
 
 
@@ -95,7 +94,7 @@ def _object(feeds: Feeds, data: str) -> ObjectFlow:
         f"data:{data}",
         feeds.data[data].about == "buyers",
         None if master is None else f"systems:{master}",
-        tuple(tuple(f"systems:{one}" for one in group) for group in islands(feeds.traffic.map, data)),
+        tuple(tuple(f"systems:{one}" for one in group) for group in feeds.islands(data)),
         tuple(f"systems:{one}" for one in _masters(feeds, data)),
         tuple(f"touchpoints:{point.id}" for point in feeds.captured[data]),
     )
@@ -110,7 +109,7 @@ def _masters(feeds: Feeds, data: str) -> list[str]:
     acting += [
         place
         for place in places
-        if place != master and data in feeds.systems[place].holds and not feeds.feeds[feeds.place[place]]
+        if place != master and data in feeds.held[place] and not feeds.feeds[feeds.place[place]]
     ]
     settled = {feeds.component[feeds.place[place]] for place in acting}
     for place in places:
@@ -175,14 +174,13 @@ def _of_object(feeds: Feeds, one: ObjectFlow) -> Iterator[MapFinding]:
     if len(groups) > 1:
         main = next((group for group in groups if one.master in group), groups[0])
         apart = tuple(holder for group in groups if group is not main for holder in group)
-        away = frozenset(apart)
         yield MapFinding(
             "ISLANDS",
             "serious" if one.about_buyers else "minor",
             one.data,
             (one.data, *(holder for group in groups for holder in group)),
             {"islands": len(groups), "apart": apart},
-            feeds.traffic.all(p for p in feeds.points if f"systems:{p.logs_to}" in away),
+            fsum(visits for one in apart for visits in feeds.logged[one.partition(":")[2]]),
         )
     captured = fsum(feeds.traffic.total(point.partition(":")[2]) for point in one.captured_at)
     if one.master is None and (groups or one.captured_at):

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import chain
 
 from readiness.touchmap.analyses.reach import flood
+from readiness.touchmap.loops import strong_components
 from readiness.touchmap.model import Touchpoint
 from readiness.touchmap.records import DataObject, System
 from readiness.touchmap.volumes import Traffic
@@ -48,6 +49,41 @@ class Feeds:
         return master if master in self.systems else None
 
     @cached_property
+    def holders(self) -> Mapping[str, Sequence[str]]:
+        """The systems that hold each data object, in file order."""
+        found: dict[str, list[str]] = {data: [] for data in self.data}
+        for system in self.traffic.map.systems:
+            for data in dict.fromkeys(system.holds):
+                if data in found:
+                    found[data].append(system.id)
+        return found
+
+    @cached_property
+    def held(self) -> Mapping[str, frozenset[str]]:
+        """The data objects that each system holds."""
+        return {name: frozenset(system.holds) for name, system in self.systems.items()}
+
+    def islands(self, data: str) -> Sequence[Sequence[str]]:
+        """Return the holders of a data object in groups that exchange data, largest first, in file order.
+
+        What ``readiness.touchmap.islands`` finds for one object, for all of
+        them from one search.
+        """
+        groups: dict[int, list[str]] = {}
+        for holder in self.holders[data]:
+            groups.setdefault(self.component[self.place[holder]], []).append(holder)
+        return sorted(groups.values(), key=len, reverse=True)
+
+    @cached_property
+    def logged(self) -> Mapping[str, Sequence[float]]:
+        """The visits a year of each touchpoint that logs to a system, by system."""
+        found: dict[str, list[float]] = {system: [] for system in self.systems}
+        for point in self.points:
+            if point.logs_to in found:
+                found[point.logs_to].append(self.traffic.total(point.id))
+        return found
+
+    @cached_property
     def component(self) -> Sequence[int]:
         """The group of each system that exchanges data in either direction."""
         around: list[list[int]] = [[] for _ in self.feeds]
@@ -76,14 +112,9 @@ class Feeds:
 
     @cached_property
     def ring(self) -> Sequence[int]:
-        """The group of each system that feeds itself in the end: strong components (Tarjan 1972)."""
-        import networkx as nx  # noqa: PLC0415  it costs more to load than all the rest of this analysis
-
-        graph: nx.DiGraph[int] = nx.DiGraph()
-        graph.add_nodes_from(range(len(self.feeds)))
-        graph.add_edges_from((here, there) for here, fed in enumerate(self.feeds) for there in fed)
+        """The group of each system that feeds itself in the end: strong components."""
         ring = [0] * len(self.feeds)
-        for members in nx.strongly_connected_components(graph):
+        for members in strong_components(self.feeds):
             first = min(members)
             for place in members:
                 ring[place] = first
@@ -98,9 +129,7 @@ class Feeds:
         lead.  One :func:`flood` with a bit for each object.
         """
         about = [data for data, record in self.data.items() if record.about == "buyers"]
-        holders = {
-            data: [self.place[s.id] for s in self.systems.values() if data in s.holds] for data in about
-        }
+        holders = {data: [*dict.fromkeys(self.place[one] for one in self.holders[data])] for data in about}
         bits = [0] * len(self.feeds)
         for bit, data in enumerate(about):
             for place in holders[data]:
@@ -127,7 +156,7 @@ class Feeds:
         1973): a system lies in as many biconnected components as its loss leaves
         parts of those around it.  O(systems + feeds).
         """
-        import networkx as nx  # noqa: PLC0415
+        import networkx as nx  # noqa: PLC0415  it costs more to load than all the rest of this analysis
 
         graph: nx.Graph[int] = nx.Graph()
         for here, fed in enumerate(self.feeds):

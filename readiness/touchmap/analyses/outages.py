@@ -10,7 +10,7 @@ from math import fsum
 from operator import and_
 from typing import Any
 
-from readiness.touchmap.dependence import COMPONENTS, Lost, lost
+from readiness.touchmap.dependence import COMPONENTS, Lost, fallbacks, lost
 from readiness.touchmap.finding import MapFinding, Severity, heaviest_first
 from readiness.touchmap.model import TouchMap, Touchpoint
 from readiness.touchmap.scenarios import BLOCK, Scenarios, scenarios
@@ -35,12 +35,14 @@ class Loss:
 class Scenario:
     """An outage: ``ids`` (``kind:id``) fail together; ``kind`` is that of the first.
 
-    ``stranded`` are the buyers who can no longer have a need served that is
-    served today (or have no need listed and lose a stage); ``stopped`` the
-    touchpoints that nobody can use any more; ``contacts`` the inbound contacts a
-    year at stake and ``contacts_share`` their part of all inbound ones;
-    ``outbound`` those that the company can no longer make; ``diverted`` those
-    that go by the channel's fallback; ``value_share`` the value of the stranded.
+    ``stranded`` are the buyers who can no longer have a need served that an
+    inbound touchpoint serves today (or have no need listed and lose a stage);
+    ``stopped`` the touchpoints that nobody can use any more; ``contacts`` the
+    inbound contacts a year at stake and ``contacts_share`` their part of all
+    inbound ones; ``diverted`` those among them that can go by a channel to which
+    the failed one falls back, since a touchpoint there serves the same need;
+    ``outbound`` those that the company can no longer make; ``value_share`` the
+    value of the stranded.
     """
 
     kind: str
@@ -64,9 +66,9 @@ class Outages:
 
     @property
     def worst(self) -> tuple[Scenario, ...]:
-        """Scenarios that hurt, most contacts first."""
+        """Scenarios that hurt: those that strand somebody before the others, each by contacts."""
         hurting = [one for one in self.scenarios if one.contacts or one.stranded or one.outbound]
-        return tuple(sorted(hurting, key=lambda one: (-one.contacts, -one.value_share)))
+        return tuple(sorted(hurting, key=lambda one: (not one.stranded, -one.contacts, -one.value_share)))
 
 
 def singles(touchmap: TouchMap) -> list[tuple[str, ...]]:
@@ -135,6 +137,7 @@ def _block(traffic: Traffic, asked: Sequence[tuple[str, ...]]) -> Iterator[Scena
     tallies = [_Tally({}, {}, {}, []) for _ in asked]
     for touchpoint in touchmap.touchpoints:
         _count_touchpoint(traffic, touchpoint, gone, sets, tallies)
+    _count_diverted(traffic, gone, sets, tallies)
     _count_needs(touchmap, gone, sets, tallies)
     _count_stages(touchmap, gone, sets, tallies)
     whole = traffic.all(traffic.inbound)
@@ -145,7 +148,8 @@ def _block(traffic: Traffic, asked: Sequence[tuple[str, ...]]) -> Iterator[Scena
 def _count_touchpoint(
     traffic: Traffic, touchpoint: Touchpoint, gone: Lost[Any], sets: Scenarios, tallies: list[_Tally]
 ) -> None:
-    reach = gone.reach[touchpoint.id]
+    alone = gone.elements[f"touchpoints:{touchpoint.id}"]
+    reach = gone.reach[touchpoint.id] or {"": alone}  # visits of nobody in particular
     for buyer, when in reach.items():
         visits = traffic.visits[touchpoint.id].get(buyer, 0.0)
         if not visits:
@@ -156,25 +160,50 @@ def _count_touchpoint(
                 tally.contacts[buyer] = tally.contacts.get(buyer, 0.0) + visits
             else:
                 tally.outbound += visits
-    everybody = reduce(and_, reach.values()) if reach else gone.elements[f"touchpoints:{touchpoint.id}"]
-    stopped = [*sets.members(everybody)]
-    for number in stopped:
+    for number in sets.members(reduce(and_, reach.values())):
         tallies[number].stopped.append(touchpoint.id)
-    by_itself = sets.fails(f"channels:{touchpoint.channel}")
-    total = traffic.total(touchpoint.id)
-    if by_itself and total:
-        out = set(stopped)
-        for number in sets.members(by_itself):
-            if number not in out:
-                tallies[number].diverted += total
+
+
+def _count_diverted(traffic: Traffic, gone: Lost[Any], sets: Scenarios, tallies: list[_Tally]) -> None:
+    """Count contacts that a failed channel loses and a channel it falls back to can serve."""
+    touchmap = traffic.map
+    failing = {c.id: sets.fails(f"channels:{c.id}") for c in touchmap.channels if c.falls_back_to}
+    failing = {channel: when for channel, when in failing.items() if when}
+    served = _served_by_channel(traffic, gone, sets) if failing else {}
+    for touchpoint in traffic.inbound:
+        channel = touchpoint.channel or ""
+        if channel not in failing:
+            continue
+        others = fallbacks(touchmap, channel)[1:]
+        for buyer, when in gone.reach[touchpoint.id].items():
+            keys = ((other, buyer, need) for other in others for need in touchpoint.serves)
+            elsewhere = [served[key] for key in keys if key in served]
+            visits = traffic.visits[touchpoint.id].get(buyer, 0.0)
+            for number in sets.members(when) if elsewhere and visits else ():
+                if sets.holds(failing[channel], number) and not all(sets.holds(w, number) for w in elsewhere):
+                    tallies[number].diverted += visits
+
+
+def _served_by_channel(
+    traffic: Traffic, gone: Lost[Any], sets: Scenarios
+) -> Mapping[tuple[str | None, str, str], Any]:
+    """Return when no touchpoint of a channel serves a buyer's need any more."""
+    served: dict[tuple[str | None, str, str], Any] = {}
+    for touchpoint in traffic.inbound:
+        for buyer, when in gone.reach[touchpoint.id].items():
+            for need in touchpoint.serves:
+                key = touchpoint.channel, buyer, need
+                served[key] = served.get(key, sets.always) & when
+    return served
 
 
 def _count_needs(touchmap: TouchMap, gone: Lost[Any], sets: Scenarios, tallies: list[_Tally]) -> None:
     ways: dict[tuple[str, str], Any] = {}
     for touchpoint in touchmap.touchpoints:
-        for buyer, when in gone.reach[touchpoint.id].items():
-            for need in dict.fromkeys(touchpoint.serves):
-                ways[buyer, need] = ways.get((buyer, need), sets.always) & when
+        if touchpoint.direction == "inbound":
+            for buyer, when in gone.reach[touchpoint.id].items():
+                for need in dict.fromkeys(touchpoint.serves):
+                    ways[buyer, need] = ways.get((buyer, need), sets.always) & when
     for buyer in touchmap.index["buyers"].values():
         for need in dict.fromkeys(buyer.needs):
             for number in sets.members(ways.get((buyer.id, need), sets.never)):
@@ -182,15 +211,20 @@ def _count_needs(touchmap: TouchMap, gone: Lost[Any], sets: Scenarios, tallies: 
 
 
 def _count_stages(touchmap: TouchMap, gone: Lost[Any], sets: Scenarios, tallies: list[_Tally]) -> None:
+    """Count stages lost; listed stages that stand for the same one of the nine count as the first of them."""
+    first: dict[str, str] = {}
+    for stage in touchmap.stages:
+        first.setdefault(stage.canonical, stage.id)
+    shown = {stage.id: first[stage.canonical] for stage in touchmap.stages}
     met: dict[tuple[str, str], Any] = {}
     for touchpoint in touchmap.touchpoints:
-        if touchpoint.stage is not None:
+        place = shown.get(touchpoint.stage or "", touchpoint.stage)
+        if place is not None and touchpoint.direction == "inbound":
             for buyer, when in gone.reach[touchpoint.id].items():
-                key = buyer, touchpoint.stage
-                met[key] = met.get(key, sets.always) & when
-    for (buyer, stage), when in met.items():
+                met[buyer, place] = met.get((buyer, place), sets.always) & when
+    for (buyer, place), when in met.items():
         for number in sets.members(when):
-            tallies[number].stages.setdefault(buyer, []).append(stage)
+            tallies[number].stages.setdefault(buyer, []).append(place)
 
 
 def _scenario(touchmap: TouchMap, elements: tuple[str, ...], tally: _Tally, whole: float) -> Scenario:
@@ -226,8 +260,9 @@ def _scenario(touchmap: TouchMap, elements: tuple[str, ...], tally: _Tally, whol
 def _findings(traffic: Traffic, found: Iterable[Scenario]) -> Iterator[MapFinding]:
     """Yield single points of failure: one element whose loss leaves somebody without a need served.
 
-    Critical where half of all contacts go with it, serious from a fifth on or
-    where a need goes that matters most, else minor; a single touchpoint only
+    Critical where half of all contacts go with it, or a fifth of them with
+    buyers who bring half of the value; serious from a fifth of the contacts on
+    or where a need goes that matters most, else minor; a single touchpoint only
     where such a need goes, since it is the only place by its nature.
     """
     top = {need.id for need in traffic.map.needs if need.top}
@@ -239,7 +274,10 @@ def _findings(traffic: Traffic, found: Iterable[Scenario]) -> Iterator[MapFindin
             if not matters:
                 continue
             severity: Severity = "minor"
-        elif scenario.contacts_share >= HALF:
+        elif (
+            scenario.contacts_share >= HALF
+            or min(scenario.contacts_share / FIFTH, scenario.value_share / HALF) >= 1 - 1e-9
+        ):
             severity = "critical"
         else:
             severity = "serious" if matters or scenario.contacts_share >= FIFTH else "minor"

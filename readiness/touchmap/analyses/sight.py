@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import fsum
+from operator import or_
 
 from readiness.touchmap.analyses.feeds import Feeds
 from readiness.touchmap.analyses.reach import flood
@@ -32,33 +34,46 @@ def views(feeds: Feeds) -> tuple[tuple[View, ...], tuple[View, ...]]:
     touchpoint sees the systems it requires, may choose or logs to, a department
     those it owns and those of its touchpoints.  Feeds in life pass on less than
     all, so a share is the most there can be.  One :func:`flood` with a bit for
-    each place in which an object begins.
+    each place in which an object begins, whole bytes for each object, so that
+    what a system shows falls apart into small numbers.  Touchpoints that see
+    the same systems are worked out once.
     """
-    bits, masks, next_bit = [0] * len(feeds.feeds), {}, 1
-    for data, begins in feeds.springs.items():
-        masks[data] = 0
-        for place in begins:
-            bits[place] |= next_bit
-            masks[data], next_bit = masks[data] | next_bit, next_bit << 1
-    shown = flood(bits, feeds.feeds)
+    whole = {data: len(begins) for data, begins in feeds.springs.items()}
+    if not whole:
+        return (), ()
+    shown = _shown(feeds)
     used = {f"touchpoints:{point.id}": _systems_of(point, feeds.place) for point in feeds.points}
     owned: dict[str, list[int]] = {f"departments:{d}": [] for d in feeds.traffic.map.index["departments"]}
     for system in feeds.systems.values():
         owned.get(f"departments:{system.owner}", []).append(feeds.place[system.id])
     for point in feeds.points:
         owned.get(f"departments:{point.department}", []).extend(used[f"touchpoints:{point.id}"])
+    known: dict[frozenset[int], tuple[float, tuple[str, ...]]] = {}
 
     def view(element: str, places: Iterable[int]) -> View:
-        seen = 0
-        for place in places:
-            seen |= shown[place]
-        parts = {data: (seen & mask).bit_count() / mask.bit_count() for data, mask in masks.items()}
-        unseen = tuple(f"data:{data}" for data, part in parts.items() if part < 1)
-        return View(element, fsum(parts.values()) / len(parts), unseen)
+        group = frozenset(places)
+        if group not in known:
+            seen = [0] * len(whole)
+            for place in group:
+                seen = [*map(or_, seen, shown[place])]
+            parts = [one.bit_count() / number for one, number in zip(seen, whole.values(), strict=True)]
+            unseen = tuple(f"data:{data}" for data, part in zip(whole, parts, strict=True) if part < 1)
+            known[group] = fsum(parts) / len(parts), unseen
+        return View(element, *known[group])
 
-    if not masks:
-        return (), ()
     return tuple(view(*one) for one in owned.items()), tuple(view(*one) for one in used.items())
+
+
+def _shown(feeds: Feeds) -> list[list[int]]:
+    """Return for each system, and each object that begins somewhere, where it begins that the system shows."""
+    bits = [0] * len(feeds.feeds)
+    ends = [0]
+    for begins in feeds.springs.values():
+        for number, place in enumerate(begins, start=8 * ends[-1]):
+            bits[place] |= 1 << number
+        ends.append(ends[-1] + (len(begins) + 7) // 8)
+    shown = (found.to_bytes(ends[-1], "little") for found in flood(bits, feeds.feeds))
+    return [[int.from_bytes(octets[a:b], "little") for a, b in pairwise(ends)] for octets in shown]
 
 
 def _systems_of(point: Touchpoint, place: Mapping[str, int]) -> list[int]:

@@ -102,15 +102,8 @@ class Naive:
             up |= more
 
     def _stands(self, t: Touchpoint, up: set[str]) -> bool:
-        if t.channel is not None:
-            chain, seen = [t.channel], set()
-            while chain:
-                name = chain.pop()
-                if name not in seen:
-                    seen.add(name)
-                    chain += self.channels[name].falls_back_to
-            if not seen & up:
-                return False
+        if t.channel is not None and t.channel not in up:
+            return False
         owner = t.owner if t.owner not in (None, "none") else None
         if owner is not None and owner not in up:
             return False
@@ -142,6 +135,31 @@ class Naive:
                 return found
             found |= more
 
+    def diverted(self, failed: set[str]) -> float:
+        """Return the contacts that a channel which fails loses and its fall-backs can serve."""
+        today, then = self.reached(set()), self.reached(failed)
+        found = 0.0
+        for name, buyer in today - then:
+            t = self.places[name]
+            if t.direction != "inbound" or t.channel not in failed:
+                continue
+            left, seen = [t.channel], set()
+            while left:
+                channel = left.pop()
+                if channel not in seen:
+                    seen.add(channel)
+                    left += self.channels[channel].falls_back_to
+            seen.discard(t.channel)
+            if any(
+                who == buyer
+                and self.places[other].channel in seen
+                and self.places[other].direction == "inbound"
+                and set(self.places[other].serves) & set(t.serves)
+                for other, who in then
+            ):
+                found += t.volume.by_buyer.get(buyer, 0)
+        return found
+
     def losses(self, failed: set[str]) -> tuple[dict[str, float], set[tuple[str, str]], set[str]]:
         """Return inbound contacts lost by buyer, (buyer, need) lost, and touchpoints nobody can use any more."""
         today, then = self.reached(set()), self.reached(failed)
@@ -154,7 +172,9 @@ class Naive:
         for buyer in self.map.buyers:
             for need in buyer.needs:
                 can = lambda found, b=buyer.id, n=need: any(  # noqa: E731
-                    who == b and n in self.places[name].serves for name, who in found
+                    who == b and n in self.places[name].serves
+                    for name, who in found
+                    if self.places[name].direction == "inbound"
                 )
                 if can(today) and not can(then):
                     needs.add((buyer.id, need))

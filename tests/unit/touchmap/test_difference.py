@@ -102,7 +102,11 @@ def test_a_new_single_point_of_failure():
     before = a_map(place("call", any_of=(("crm", "paper"),)), systems=systems)
     after = a_map(place("call", requires=("crm",)), systems=systems)
     change = told(before, after)["single-new", "systems:crm"]
-    assert (change.gate, change.worse, change.values) == ("single point", True, {"buyers": ("buyers:secretary",)})
+    assert (change.gate, change.worse, change.values) == (
+        "single point",
+        True,
+        {"buyers": ("buyers:secretary",)},
+    )
     assert joint(outages(traffic(before), pairs(before)), outages(traffic(before)))[0].ids == (
         "systems:crm", "systems:paper",
     )  # fmt: skip

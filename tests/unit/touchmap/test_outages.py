@@ -9,7 +9,7 @@ from readiness.resources import examples
 from readiness.touchmap import scenarios as algebra
 from readiness.touchmap.analyses.outages import outages, pairs, singles
 from readiness.touchmap.dependence import fallbacks
-from readiness.touchmap.fields import Volume
+from readiness.touchmap.fields import Stage, Volume
 from readiness.touchmap.model import Next, TouchMap, Touchpoint
 from readiness.touchmap.records import Buyer, Channel, Department, Need, System
 from readiness.touchmap.volumes import traffic
@@ -29,6 +29,7 @@ def compare(touchmap, asked):
         assert {(loss.buyer, need) for loss in one.losses for need in loss.needs} == needs, one.ids
         assert set(one.stopped) == stopped, one.ids
         assert one.contacts == pytest.approx(sum(contacts.values()))
+        assert one.diverted == pytest.approx(naive.diverted({name.partition(":")[2] for name in one.ids}))
 
 
 @pytest.mark.parametrize("first", range(0, MAPS, 100))
@@ -103,14 +104,46 @@ def test_all_required_and_one_of_a_group():
     assert [one.value_share for one in found.scenarios] == [0.5, 0, 0.5]
 
 
-def test_a_channel_falls_back_and_the_contacts_are_diverted():
+def test_contacts_of_a_channel_are_diverted_only_where_its_fall_back_serves_the_same_need():
     channels = (Channel("phone", falls_back_to=("web",)), Channel("web", falls_back_to=("phone",)))
-    touchmap = one_map(at("a", serves=("n",), channel="phone"), channels=channels)
-    found = outages(traffic(touchmap), [("channels:phone",), ("channels:phone", "channels:web")])
-    assert [(one.contacts, one.diverted) for one in found.scenarios] == [(0, 10), (10, 0)]
-    strict = one_map(at("a", serves=("n",), channel="phone", requires=("phone",)), channels=channels)
-    assert the(outages(traffic(strict)), "channels:phone").contacts == 10
-    assert fallbacks(touchmap, "phone") == ("phone", "web")
+    alone = one_map(at("a", serves=("n",), channel="phone"), channels=channels)
+    found = the(outages(traffic(alone)), "channels:phone")
+    assert (found.contacts, found.diverted, found.stranded) == (10, 0, ("b",))
+    both = one_map(
+        at("a", serves=("n",), channel="phone"),
+        at("c", visits=3, serves=("n",), channel="web"),
+        channels=channels,
+    )
+    found = outages(traffic(both), [("channels:phone",), ("channels:phone", "channels:web")])
+    assert [(one.contacts, one.diverted, one.stranded) for one in found.scenarios] == [
+        (10, 10, ()),
+        (13, 0, ("b",)),
+    ]
+    assert fallbacks(both, "phone") == ("phone", "web")
+
+
+def test_what_we_start_ourselves_serves_nobody_who_wants_to_reach_us():
+    touchmap = one_map(
+        at("a", serves=("n",), owner="d", direction="outbound"), departments=(Department("d"),)
+    )
+    found = the(outages(traffic(touchmap)), "departments:d")
+    assert (found.contacts, found.outbound, found.stranded) == (0, 10, ())
+
+
+def test_visits_of_nobody_in_particular_are_at_stake_too():
+    place = Touchpoint("a", channel="phone", volume=Volume(total=1000.0))
+    touchmap = TouchMap("touchmap/1", "m", channels=(Channel("phone"),), touchpoints=(place,))
+    found = the(outages(traffic(touchmap)), "channels:phone")
+    assert (found.contacts, found.contacts_share, found.stopped) == (1000, 1, ("a",))
+
+
+def test_stages_that_stand_for_the_same_one_count_once():
+    stages = (Stage("ask", "get-help"), Stage("mend", "get-help"))
+    touchmap = TouchMap(
+        "touchmap/1", "m", stages=stages, buyers=(Buyer("b"),), systems=(System("s"),),
+        touchpoints=(at("a", stage="ask", requires=("s",)), at("c", stage="mend")),
+    )  # fmt: skip
+    assert the(outages(traffic(touchmap)), "systems:s").stranded == ()
 
 
 def test_a_place_reached_only_by_another_goes_with_it():
