@@ -8,7 +8,17 @@ from pathlib import Path
 
 from readiness.folder import library
 from readiness.folder.reader import Reader
-from readiness.touchmap.analyses import consistency, coverage, evidence, handoffs, journeys, outages, week
+from readiness.touchmap.analyses import (
+    consistency,
+    coverage,
+    data,
+    evidence,
+    handoffs,
+    journeys,
+    outages,
+    reach,
+    week,
+)
 from readiness.touchmap.analysis import PARTS
 from readiness.touchmap.finding import CODES
 
@@ -25,6 +35,7 @@ def figures() -> Mapping[str, str]:
         "dear_share": consistency.DEAR_SHARE,
         "one_channel": coverage.ONE_CHANNEL_FROM,
         "guessed": evidence.MUCH,
+        "typed": data.TWENTIETH,
     }
     numbers = {
         "long": journeys.LONG,
@@ -38,8 +49,10 @@ def figures() -> Mapping[str, str]:
         "office": week.OFFICE_WEEK,
         "stale": evidence.STALE_AFTER,
     }
+    grave = ", ".join(f"`{stage}`" for stage in reach.GRAVE_STAGES)
     return {name: f"{share:.0%}" for name, share in shares.items()} | {
-        name: f"{number:g}" for name, number in numbers.items()
+        **{name: f"{number:g}" for name, number in numbers.items()},
+        "grave": grave,
     }
 
 

@@ -43,6 +43,8 @@ def tell(finding: MapFinding, namer: Namer) -> Told:
 def shown(key: str, value: object, namer: Namer) -> object:
     """Return a value of a finding as words: a share as a percentage, an element by its title."""
     words = namer.words
+    if isinstance(value, float | int) and key.endswith(("cost", "extra")):
+        return namer.money(value)
     if isinstance(value, float | int) and not isinstance(value, bool):
         return words.percent(value) if key.endswith("share") else words.number(value, _digits(value))
     if isinstance(value, tuple | list):

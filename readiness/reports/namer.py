@@ -17,6 +17,8 @@ class Namer:
 
     touchmap: TouchMap
     words: Words
+    currency: str = ""
+    """Code of the currency in which amounts are told, such as USD; a bare number without."""
 
     def title(self, element: str) -> Line:
         """Return the title of ``kind:id``, else one made of the id."""
@@ -33,6 +35,13 @@ class Namer:
         if len(names) > most:
             told.append(self.words.say("labels.more", number=len(names) - most))
         return self.words.listed(told)
+
+    def money(self, amount: float) -> str:
+        """Return an amount with its currency; cents where it is small."""
+        if abs(amount) >= 100 or amount == int(amount):
+            return self.words.money(amount, self.currency)
+        bare = self.words.number(amount, 2)
+        return f"{self.currency}\u00a0{bare}" if self.currency else bare
 
     def is_element(self, value: object) -> bool:
         """Say whether a value names an element of a map."""

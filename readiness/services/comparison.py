@@ -90,6 +90,7 @@ def what_if(
 
 def _values(found: Difference) -> dict[str, Any]:
     return {
+        "figures": [asdict(figure) for figure in found.figures],
         "changes": [asdict(change) for change in found.changes],
         "records": [asdict(records) for records in found.records],
         "gates": sorted(found.gates),

@@ -30,7 +30,7 @@ class Seen:
     @property
     def namer(self) -> Namer:
         """Titles of the map's elements."""
-        return Namer(self.touchmap, self.words)
+        return Namer(self.touchmap, self.words, self.engagement.profile.programme.currency)
 
     @property
     def as_of(self) -> date:

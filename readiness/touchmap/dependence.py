@@ -112,7 +112,10 @@ def entries(traffic: Traffic) -> Mapping[str, frozenset[str]]:
     Journeys of the buyer start there, the company starts the contact, or no
     touchpoint of that buyer leads to it.
     """
-    lead_in = ways_in(traffic.map)
+    return _entries(traffic, ways_in(traffic.map))
+
+
+def _entries(traffic: Traffic, lead_in: Mapping[str, Sequence[str]]) -> Mapping[str, frozenset[str]]:
     buyers = {touchpoint.id: buyers_of(touchpoint) for touchpoint in traffic.map.touchpoints}
     return {
         t.id: frozenset(
@@ -222,20 +225,23 @@ def _touchpoints(
 
 def _reach(traffic: Traffic, elements: Mapping[str, When], always: When) -> Mapping[str, Mapping[str, When]]:
     """Return when each touchpoint is lost for each of its buyers, along the ways on."""
-    first = entries(traffic)
     lead_in = ways_in(traffic.map)
+    first = _entries(traffic, lead_in)
     found: dict[str, dict[str, When]] = {}
+    by_buyer: dict[str, dict[str, When]] = {}
     later: dict[str, list[str]] = {}
     for touchpoint in traffic.map.touchpoints:
         alone = elements[f"touchpoints:{touchpoint.id}"]
         found[touchpoint.id] = {}
         for buyer in buyers_of(touchpoint):
             starts = buyer in first[touchpoint.id]
-            found[touchpoint.id][buyer] = alone if starts else always
+            when = alone if starts else always
+            found[touchpoint.id][buyer] = when
+            by_buyer.setdefault(buyer, {})[touchpoint.id] = when
             if not starts:
                 later.setdefault(buyer, []).append(touchpoint.id)
     for buyer, places in later.items():
-        mine = {place: found[place][buyer] for place in found if buyer in found[place]}
+        mine = by_buyer[buyer]
         before = {place: [p for p in lead_in[place] if p in mine] for place in places}
         waiting: dict[str, list[str]] = {}
         for place, many in before.items():

@@ -9,9 +9,11 @@ from math import isclose
 from typing import Any
 
 from readiness.touchmap.analysis import Analysis, analyse
+from readiness.touchmap.effort import Figure, per_journey_alike, spend, totals
 from readiness.touchmap.finding import SEVERITIES, MapFinding
 from readiness.touchmap.hours import Hours, complement, intersection, length, open_week, union
 from readiness.touchmap.model import KINDS, TouchMap
+from readiness.touchmap.records import Technology
 from readiness.touchmap.volumes import traffic
 
 GATES = (
@@ -27,6 +29,15 @@ GATES = (
     "new finding",
 )
 """What --fail-on can name: a change for the worse of this kind."""
+EFFORT = {
+    "contacts": "contacts up",
+    "handoffs": "hand-offs up",
+    "ruleless": "rules lost",
+    "repeats": "repeats up",
+    "minutes": "time up",
+    "cost": "cost up",
+}
+"""What a journey takes, by the gate that stops more of it."""
 NOTICED = 0.005
 SINGLE = "SINGLE-POINT"
 
@@ -61,6 +72,7 @@ class Records:
 class Difference:
     """What changes from one map to another: consequences first, for the worse before the better."""
 
+    figures: tuple[Figure, ...]
     changes: tuple[Change, ...]
     records: tuple[Records, ...]
 
@@ -79,14 +91,21 @@ def compare(before: TouchMap, after: TouchMap, as_of: date) -> Difference:
     """
     one, two = traffic(before), traffic(after)
     was, is_ = analyse(one, as_of), analyse(two, as_of)
+    effort = per_journey_alike(before, after)
     changes = [
         *_reach(before, after, was, is_),
         *_hours(before, after, was, is_),
-        *_effort(was, is_),
-        *_findings(was.findings, is_.findings),
+        *_effort(effort),
+        *_technology(before, after),
+        *_findings(was, is_),
     ]
     return Difference(
-        tuple(sorted(changes, key=lambda change: not change.worse)), tuple(_records(before, after))
+        (
+            *totals(before, after, was, is_),
+            *(f for f in effort if f.before is not None or f.after is not None),
+        ),
+        tuple(sorted(changes, key=lambda change: not change.worse)),
+        tuple(_records(before, after)),
     )
 
 
@@ -100,10 +119,31 @@ def _records(before: TouchMap, after: TouchMap) -> Iterator[Records]:
             for name in old
             if name in new and old[name] != new[name]
         }
-        added = tuple(name for name in new if name not in old)
+        added = tuple(name for name in new if name not in old and not _is_dropped(new[name]))
         removed = tuple(name for name in old if name not in new)
         if added or removed or changed:
             yield Records(kind, added, removed, changed)
+
+
+def _is_dropped(record: Any) -> bool:
+    return isinstance(record, Technology) and record.status == "dropped"
+
+
+def _technology(before: TouchMap, after: TouchMap) -> Iterator[Change]:
+    """Yield technology that is no longer wanted, and what the planned rest costs."""
+    old, new = before.index["technology"], after.index["technology"]
+    names = [
+        *(name for name in new if _is_dropped(new[name]) and not (name in old and _is_dropped(old[name]))),
+        *(name for name in old if name not in new),
+    ]
+    if names:
+        dropped = tuple(f"technology:{name}" for name in names)
+        yield Change("technology-dropped", "", False, "", {"technology": dropped})
+    cost = spend(before), spend(after)
+    if not isclose(*cost):
+        more = cost[1] > cost[0]
+        values = {"before_cost": cost[0], "after_cost": cost[1]}
+        yield Change(f"spend-{'up' if more else 'down'}", "", more, "", values)
 
 
 def _reach(before: TouchMap, after: TouchMap, was: Analysis, is_: Analysis) -> Iterator[Change]:
@@ -117,10 +157,18 @@ def _reach(before: TouchMap, after: TouchMap, was: Analysis, is_: Analysis) -> I
                 continue
             lost = tuple(f"{what}:{one}" for one in old[buyer] if one not in new[buyer])
             gained = tuple(f"{what}:{one}" for one in new[buyer] if one not in old[buyer])
-            if lost:
+            if lost and _is_let_go(after, buyer):
+                yield Change(f"{what}-decided", "", False, f"buyers:{buyer}", {what: lost})
+            elif lost:
                 yield Change(f"{what}-lost", "reach lost", True, f"buyers:{buyer}", {what: lost})
             if gained:
                 yield Change(f"{what}-gained", "", False, f"buyers:{buyer}", {what: gained})
+
+
+def _is_let_go(touchmap: TouchMap, buyer: str) -> bool:
+    """Say whether the company has decided to let a buyer's segment go."""
+    segment = touchmap.index["segments"].get(touchmap.index["buyers"][buyer].segment or "")
+    return segment is not None and segment.decision == "let-go"
 
 
 def _served(touchmap: TouchMap, analysis: Analysis) -> Mapping[str, Sequence[str]]:
@@ -133,7 +181,8 @@ def _served(touchmap: TouchMap, analysis: Analysis) -> Mapping[str, Sequence[str
 
 
 def _met(touchmap: TouchMap, analysis: Analysis) -> Mapping[str, Sequence[str]]:
-    stages = {f"touchpoints:{t.id}": t.stage for t in touchmap.touchpoints}
+    """Return by buyer the stages in which he can come to the company."""
+    stages = {f"touchpoints:{t.id}": t.stage for t in touchmap.touchpoints if t.direction == "inbound"}
     return {
         one.buyer.partition(":")[2]: tuple(dict.fromkeys(s for t in one.reached if (s := stages.get(t))))
         for one in analysis.reach.buyers
@@ -174,50 +223,23 @@ def _open(touchmap: TouchMap, analysis: Analysis) -> Mapping[tuple[str, str], Ho
     }
 
 
-def _effort(was: Analysis, is_: Analysis) -> Iterator[Change]:
+def _effort(figures: Sequence[Figure]) -> Iterator[Change]:
     """Yield how much more or less a journey costs the buyer and the company."""
-    before, after = per_journey(was), per_journey(is_)
-    for name, gate in (
-        ("contacts", "contacts up"),
-        ("handoffs", "hand-offs up"),
-        ("repeats", "repeats up"),
-        ("ruleless", "rules lost"),
-        ("minutes", "time up"),
-        ("cost", "cost up"),
-    ):
-        old, new = before[name], after[name]
-        if name == "handoffs" and was.reach.ownerless != is_.reach.ownerless:
-            continue  # with an owner, hand-offs are counted that took place unseen before
+    for figure in figures:
+        old, new = figure.before, figure.after
         if old is None or new is None or isclose(old, new, rel_tol=NOTICED, abs_tol=1e-9):
             continue
-        change = new / old - 1 if old else 1.0
-        values = {"before": round(old, 6), "after": round(new, 6), "change_share": abs(change)}
-        yield Change(
-            f"{name}-{'up' if new > old else 'down'}", gate if new > old else "", new > old, "", values
-        )
+        more = new > old
+        values = {"before": round(old, 6), "after": round(new, 6)}
+        if old:
+            values["change_share"] = abs(new / old - 1)
+        code = f"{figure.name}-{'up' if more else 'down'}" if old else f"{figure.name}-from-none"
+        yield Change(code, EFFORT[figure.name] if more else "", more, "", values)
 
 
-def per_journey(analysis: Analysis) -> Mapping[str, float | None]:
-    """Return what a journey takes on average, None where not known.
-
-    Contacts, hand-offs, minutes, cost, and of 100 journeys the times that a
-    customer must say everything again and those that no rule covers.
-    """
-    journey, handed = analysis.journeys.all, analysis.handoffs
-    repeated, ruleless = handed.declared + handed.computed, handed.without_rule
-    return {
-        "contacts": journey.contacts,
-        "handoffs": journey.handoffs,
-        "repeats": 100 * repeated / journey.starts if journey.starts else None,
-        "ruleless": 100 * ruleless / journey.starts if journey.starts else None,
-        "minutes": journey.minutes,
-        "cost": journey.cost,
-    }
-
-
-def _findings(was: Sequence[MapFinding], is_: Sequence[MapFinding]) -> Iterator[Change]:
-    """Yield findings that came and went, single points of failure by themselves."""
-    before, after = {one.key: one for one in was}, {one.key: one for one in is_}
+def _findings(was: Analysis, is_: Analysis) -> Iterator[Change]:
+    """Yield findings that came and went, single points of failure by themselves, and what is accepted."""
+    before, after = _by_key(was), _by_key(is_)
     for key, one in after.items():
         if key not in before:
             yield _found(one, "new")
@@ -226,6 +248,18 @@ def _findings(was: Sequence[MapFinding], is_: Sequence[MapFinding]) -> Iterator[
     for key, one in before.items():
         if key not in after:
             yield _found(one, "gone")
+    old, new = ({one.finding.key for one in analysis.accepted} for analysis in (was, is_))
+    for key, one in after.items():
+        if key in before and (key in old) != (key in new):
+            how = "accepted" if key in new else "reopened"
+            worse = key in old
+            yield Change(
+                f"finding-{how}", "new finding" if worse else "", worse, one.subject, {"finding": one.code}
+            )
+
+
+def _by_key(analysis: Analysis) -> Mapping[tuple[str, str], MapFinding]:
+    return {one.key: one for one in (*analysis.findings, *(one.finding for one in analysis.accepted))}
 
 
 def _found(one: MapFinding, how: str) -> Change:

@@ -145,7 +145,9 @@ class _Shaker:
             min(step.share * self.factor(f"{name}/next/{step.to}/{place}"), max(step.share, 1.0))
             for place, step in enumerate(point.next)
         ]
-        limit, whole = max(fsum(step.share for step in point.next), 1.0), fsum(shares)
+        before, whole = fsum(step.share for step in point.next), fsum(shares)
+        # what is done is off by no more than the rest: a guess must not close a loop for good
+        limit = before if before >= 1 else 1 - (1 - before) * (1 - self.spread)
         scale = limit / whole if whole > limit else 1.0
         return tuple(
             replace(step, share=share * scale, handoff=self._handoff(step.handoff, f"{name}/next/{step.to}"))

@@ -42,7 +42,7 @@ def large_map(touchpoints: int, *, components: int = 0, buyers: int = 10, seed: 
         visits = 0 if only_led_to else chance.randint(10, 5000)
         onward = [min(touchpoints - 1, n + chance.randint(1, 50)) for _ in range(2)]
         onward.append(max(0, n - chance.randint(1, 10)) if n % 7 == 0 else onward[0] - 1)
-        rule = HandOff(repeats=chance.random() < 0.3)
+        rule = HandOff(repeats=chance.choice((True, False, None)))
         ways = [Next(f"place-{to}", 0.15, rule) for to in dict.fromkeys(onward) if to != n]
         return Touchpoint(
             f"place-{n}",
@@ -82,7 +82,9 @@ def large_map(touchpoints: int, *, components: int = 0, buyers: int = 10, seed: 
             System(name, feeds=(systems[(n + 1) % len(systems)],) if n % 4 else (), holds=(data[n % 20],))
             for n, name in enumerate(systems)
         ),
-        data=tuple(DataObject(name, about="buyers", records=1000, master=systems[n]) for n, name in enumerate(data)),
+        data=tuple(
+            DataObject(name, about="buyers", records=1000, master=systems[n]) for n, name in enumerate(data)
+        ),
         touchpoints=tuple(touchpoint(n) for n in range(touchpoints)),
         technology=tuple(
             Technology(f"function-{n}", needs=(needs[n],), goals=("goal",), touchpoints=(f"place-{n}",))

@@ -10,6 +10,7 @@ from readiness.reports.map_findings import shown
 from readiness.reports.namer import Namer
 from readiness.reports.section import Section, Table
 from readiness.touchmap.difference import Change, Difference, Records
+from readiness.touchmap.effort import Figure
 
 MOST = 24
 NAMED = 3
@@ -20,17 +21,42 @@ def sections(found: Difference, before: Namer, after: Namer) -> list[Section]:
     say = before.words.say
     if not found.changes and not found.records:
         return [Section("difference", say("difference.title"), (say("difference.none"),))]
+    decided = [one for one in found.changes if one.code.endswith("decided")]
     worse = _sentences([one for one in found.changes if one.worse], before, after)
-    better = _sentences([one for one in found.changes if not one.worse], before, after)
-    told = []
+    better = [one for one in found.changes if not one.worse and one not in decided]
+    told = [_figures(found.figures, before)]
     if worse:
         told.append(Section("worse", say("difference.worse"), worse))
     if better:
-        told.append(Section("better", say("difference.better"), better))
+        told.append(Section("better", say("difference.better"), _sentences(better, before, after)))
+    if decided:
+        told.append(Section("decided", say("difference.decided"), _sentences(decided, before, after)))
     if not found.changes:
         told.append(Section("difference", say("difference.title"), (say("difference.no-effect"),)))
     told.append(_records(found.records, before, after))
     return told
+
+
+def _figures(figures: Sequence[Figure], namer: Namer) -> Section:
+    """Return the figures of both maps side by side."""
+    say = namer.words.say
+    rows = tuple(
+        (
+            say(f"difference.figure.{one.name}"),
+            *(_figure(one.name, value, namer) for value in (one.before, one.after)),
+        )
+        for one in figures
+    )
+    head = tuple(say(f"difference.head.{key}") for key in ("figure", "before", "after"))
+    return Section("figures", say("difference.figures"), (), (Table(head, rows, "", frozenset((1, 2))),))
+
+
+def _figure(name: str, value: float | None, namer: Namer) -> str:
+    if value is None:
+        return "–"
+    if name in ("spend", "cost", "cost-a-year"):
+        return namer.money(value)
+    return namer.words.number(value, 2 if abs(value) < 10 and value != int(value) else 0)
 
 
 def _sentences(changes: Sequence[Change], before: Namer, after: Namer) -> tuple[str, ...]:
@@ -70,6 +96,8 @@ def _grouped(changes: Sequence[Change], before: Namer, after: Namer) -> Iterator
             )
         else:
             values = {key: shown(key, value, namer) for key, value in first.values.items()}
+            if code.startswith("cost"):
+                values |= {k: namer.money(float(str(first.values[k]))) for k in ("before", "after")}
             subject = namer.title(first.subject) if first.subject else Line()
             yield say(f"changed.{code}", subject=subject, **values)
 

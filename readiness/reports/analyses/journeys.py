@@ -10,6 +10,8 @@ from readiness.reports.section import Section, Table, shortened
 from readiness.reports.words import Words
 from readiness.touchmap.analyses.journeys import Journey, Journeys
 
+_MORE = 1.005
+
 
 def section(result: Journeys, namer: Namer) -> Section:
     """Return journeys as sentences and the tables of buyers, entries and levers."""
@@ -24,7 +26,7 @@ def section(result: Journeys, namer: Namer) -> Section:
         "journeys",
         say("journeys.title"),
         (
-            *_totals(result, namer.words),
+            *_totals(result, namer),
             *_longest(entries, namer),
             *_loops(result, namer),
             *_first(result, namer),
@@ -33,8 +35,9 @@ def section(result: Journeys, namer: Namer) -> Section:
     )
 
 
-def _totals(result: Journeys, words: Words) -> Iterator[Line]:
-    every, say = result.all, words.say
+def _totals(result: Journeys, namer: Namer) -> Iterator[Line]:
+    words = namer.words
+    every, year, say = result.all, result.year, words.say
     if not every.starts:
         yield say("journeys.no-starts")
         return
@@ -48,15 +51,18 @@ def _totals(result: Journeys, words: Words) -> Iterator[Line]:
     yield say(
         "journeys.year",
         starts=words.number(every.starts),
-        contacts=words.number(every.starts * every.contacts),
-        handoffs=words.number(every.starts * every.handoffs),
+        contacts=words.number(year.contacts),
+        handoffs=words.number(year.handoffs),
     )
-    if every.cost is not None and every.cost_share is not None:
-        cost, share = words.number(every.starts * every.cost), words.percent(every.cost_share)
+    if every.starts * every.contacts > year.contacts * _MORE:
+        more = every.starts * every.contacts - year.contacts
+        yield say("journeys.more-than-listed", number=words.number(more), listed=words.number(year.contacts))
+    if year.cost is not None and every.cost_share is not None:
+        cost, share = namer.money(year.cost), words.percent(every.cost_share)
         whole = _whole(every.cost_share)
         yield say("journeys.cost", cost=cost) if whole else say("journeys.cost-part", cost=cost, share=share)
-    if every.minutes is not None and every.minutes_share is not None:
-        hours, share = words.number(every.starts * every.minutes / 60), words.percent(every.minutes_share)
+    if year.minutes is not None and every.minutes_share is not None:
+        hours, share = words.number(year.minutes / 60), words.percent(every.minutes_share)
         whole = _whole(every.minutes_share)
         yield (
             say("journeys.minutes", hours=hours)
@@ -97,7 +103,7 @@ def _first(result: Journeys, namer: Namer) -> Iterator[Line]:
         "handoffs": words.number(lever.handoffs),
     }
     if lever.cost:
-        yield words.say("journeys.first", cost=words.number(lever.cost), **values)
+        yield words.say("journeys.first", cost=namer.money(lever.cost), **values)
     else:
         yield words.say("journeys.first-unpriced", **values)
 

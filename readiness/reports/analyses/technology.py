@@ -46,7 +46,7 @@ def _sentences(result: TechnologyTrace, namer: Namer) -> Iterator[Line]:
             "technology-trace.drop", number=number(len(result.dropped)), total=total, functions=functions
         )
         if result.dropped_cost:
-            cost, whole = number(result.dropped_cost), number(result.cost)
+            cost, whole = namer.money(result.dropped_cost), namer.money(result.cost)
             yield say("technology-trace.saved", cost=cost, whole=whole)
         if result.unpriced:
             yield say("technology-trace.unpriced", number=number(result.unpriced))
@@ -70,7 +70,7 @@ def _functions(result: TechnologyTrace, namer: Namer) -> Table:
             namer.titles(one.goals, _FEW) or _NONE,
             words.number(one.contacts),
             words.number(one.indirect_contacts),
-            _NONE if one.cost is None else words.number(one.cost),
+            _NONE if one.cost is None else namer.money(one.cost),
         )
         for one in result.traces
     ]

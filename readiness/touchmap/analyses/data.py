@@ -11,6 +11,8 @@ from readiness.touchmap.analyses.sight import View, views
 from readiness.touchmap.finding import MapFinding, heaviest_first
 from readiness.touchmap.volumes import Traffic
 
+TWENTIETH = 0.05
+
 
 @dataclass(frozen=True)
 class ObjectFlow:
@@ -70,7 +72,7 @@ def data_flow(traffic: Traffic) -> DataFlow:
     departments, touchpoints = views(feeds)
     findings = [
         *(finding for one in objects for finding in _of_object(feeds, one)),
-        *_typed_again(objects, rekeying),
+        *_typed_again(objects, rekeying, traffic.all(traffic.inbound)),
         *_unseen(feeds, departments),
     ]
     return DataFlow(
@@ -143,12 +145,15 @@ def _rekeying(feeds: Feeds) -> Iterator[Rekeying]:
             )
 
 
-def _typed_again(objects: Sequence[ObjectFlow], rekeying: Sequence[Rekeying]) -> Iterator[MapFinding]:
+def _typed_again(
+    objects: Sequence[ObjectFlow], rekeying: Sequence[Rekeying], whole: float
+) -> Iterator[MapFinding]:
+    """Yield REKEYING: serious for data about buyers and a twentieth of all inbound contacts."""
     about = {one.data for one in objects if one.about_buyers}
     for again in rekeying:
         yield MapFinding(
             "REKEYING",
-            "serious" if not about.isdisjoint(again.data) else "minor",
+            "serious" if about.intersection(again.data) and again.contacts >= TWENTIETH * whole else "minor",
             again.touchpoint,
             (again.touchpoint, again.logs_to, *again.masters, *again.data),
             {"data": again.data, "log": again.logs_to, "masters": again.masters, "contacts": again.contacts},

@@ -148,7 +148,7 @@ class _Weights:
         )
         guessed = [point for point in self.points if _level(point) is Grade.E0]
         dated = tuple(sorted(self.dated(as_of), key=lambda one: one.on))
-        stale = [one for one in dated if one.months > STALE_AFTER and GRADES[one.grade] > Grade.E0]
+        stale = [one for one in dated if _is_stale(one.on, as_of) and GRADES[one.grade] > Grade.E0]
         stale_share = min(fsum(one.visits_share for one in stale), 1.0)
         guessed_share = self.part(guessed)
         channels = self.groups("channels", "channel")
@@ -194,11 +194,16 @@ class _Weights:
             yield self._guess(f"touchpoints:{heaviest.id}", 1.0, [heaviest])
 
     def _guess(self, subject: str, share: float, points: Sequence[Touchpoint]) -> MapFinding:
-        severity: Severity = "serious" if self.part(points) >= MUCH else "minor"
         elements = (subject, *(f"touchpoints:{point.id}" for point in points))
         contacts = fsum(self.contacts[f"touchpoints:{point.id}"] for point in points)
         values = {"guessed_share": share, "contacts": contacts}
-        return MapFinding("GUESSED", severity, subject, tuple(dict.fromkeys(elements)), values, contacts)
+        return MapFinding("GUESSED", "minor", subject, tuple(dict.fromkeys(elements)), values, contacts)
+
+
+def _is_stale(on: str, as_of: date) -> bool:
+    """Say whether something is older than STALE_AFTER months, to the day."""
+    seen = date.fromisoformat(on)
+    return (as_of.year - seen.year) * 12 + as_of.month - seen.month + (as_of.day > seen.day) > STALE_AFTER
 
 
 def _notes(touchmap: TouchMap) -> Iterator[tuple[str, EvidenceNote]]:

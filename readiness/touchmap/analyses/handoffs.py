@@ -96,7 +96,7 @@ class HandOffs:
 
 
 def severity_of(contacts: float, whole: float) -> Severity:
-    """Return serious from 1 % of the whole inbound contacts on, critical from 5 % on, else minor."""
+    """Return serious from 5 % of the whole inbound contacts on, critical from 20 % on, else minor."""
     share = contacts / whole if whole else 0.0
     return "critical" if share >= CRITICAL else "serious" if share >= SERIOUS else "minor"
 
@@ -105,8 +105,8 @@ def handoffs(traffic: Traffic) -> HandOffs:
     """Return who hands customers to whom, with what rule and what knowledge.
 
     O(ways on + systems + feeds x systems used / word).  Findings: NO-RULE and
-    REPEAT for each touchpoint that hands on, serious from 1 % of the inbound
-    contacts on, REPEAT critical from 5 % on; REDIAL for each buyer who must
+    REPEAT for each touchpoint that hands on, serious from 5 % of the inbound
+    contacts on, REPEAT critical from 20 % on; REDIAL for each buyer who must
     know more than three entry points, serious from six on.
     """
     found = _crossings(traffic)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import fsum
+from math import fsum, inf
 
 from readiness.touchmap.analyses.expectations import Expected, expectations
 from readiness.touchmap.analyses.handoffs import severity_of
 from readiness.touchmap.analyses.levers import Lever, first_levers
 from readiness.touchmap.chain import Chain, chain_of
 from readiness.touchmap.finding import MapFinding, Severity, heaviest_first
+from readiness.touchmap.handoffs import crosses
 from readiness.touchmap.loops import way_round
 from readiness.touchmap.model import Touchpoint
 from readiness.touchmap.volumes import Traffic
@@ -52,6 +53,20 @@ class BounceLoop:
 
 
 @dataclass(frozen=True)
+class Year:
+    """What the map lists for a year, inbound: contacts, hand-offs, minutes and cost where known.
+
+    A chain may expect more contacts than are listed, where the shares of ways on
+    lead more buyers to a touchpoint than the map counts there.
+    """
+
+    contacts: float
+    handoffs: float
+    minutes: float | None
+    cost: float | None
+
+
+@dataclass(frozen=True)
 class Journeys:
     """Journeys that buyers start, on average over all, by buyer and by entry.
 
@@ -61,6 +76,7 @@ class Journeys:
     """
 
     all: Journey
+    year: Year
     buyers: tuple[Journey, ...]
     entries: tuple[Journey, ...]
     ways: int
@@ -80,7 +96,7 @@ def journeys(traffic: Traffic) -> Journeys:
     Findings: LONG-WAY for an entry from which two contacts or more are to be
     expected (serious from 3, critical from 5); BOUNCE-LOOP for a loop through
     two departments or more, or a touchpoint that leads to itself (serious if it
-    causes 1 % of the inbound contacts, critical 5 %).
+    causes 5 % of the inbound contacts, critical 20 %).
     """
     chain = chain_of(traffic.map)
     points: list[Touchpoint] = list(traffic.map.index["touchpoints"].values())
@@ -91,10 +107,11 @@ def journeys(traffic: Traffic) -> Journeys:
     found = (*_long_ways(entries), *_bouncing(traffic, loops))
     return Journeys(
         every,
+        _year(traffic),
         buyers,
         entries,
         sum(map(len, chain.ways)),
-        first_levers(chain, points, expected, visits),
+        first_levers(chain, points, expected, visits, {s.id: s.canonical for s in traffic.map.stages}),
         loops,
         heaviest_first(found),
     )
@@ -147,6 +164,31 @@ def _mean(subject: str, starts: Sequence[tuple[int, float]], expected: Expected)
     )
 
 
+def _year(traffic: Traffic) -> Year:
+    places = traffic.map.index["touchpoints"]
+    visits = {point.id: traffic.total(point.id) for point in traffic.inbound}
+    handed = fsum(
+        visits[point.id] * step.share
+        for point in traffic.inbound
+        for step in point.next
+        if step.to in places and crosses(point, places[step.to])
+    )
+    timed = [visits[p.id] * p.minutes for p in traffic.inbound if p.minutes is not None]
+    waited = [
+        visits[point.id] * step.share * step.handoff.minutes
+        for point in traffic.inbound
+        for step in point.next
+        if step.to in places and step.handoff is not None and step.handoff.minutes is not None
+    ]
+    priced = [visits[p.id] * p.cost for p in traffic.inbound if p.cost is not None]
+    return Year(
+        fsum(visits.values()),
+        handed,
+        fsum((*timed, *waited)) if timed or waited else None,
+        fsum(priced) if priced else None,
+    )
+
+
 def _part(known: float | None, contacts: float | None) -> float | None:
     return None if known is None or contacts is None else min(known / contacts, 1.0)
 
@@ -164,12 +206,14 @@ def _loops(
         for part in chain.parts
         if len(part) > 1 and len({points[state].department for state in part} - {None}) > 1
     }
+    within = {state for part in several.values() for state in part}
     for state, row in enumerate(chain.ways):
         if state in several:
             yield _loop(chain, points, sorted(several[state]), _repeated(chain, several[state], visits))
         stay = fsum(share for there, share in row if there == state)
-        if stay:
-            yield _loop(chain, points, [state], (visits[state] or 0.0) * stay)
+        if stay and state not in within:  # within a larger loop it is counted there
+            coming = visits[state]
+            yield _loop(chain, points, [state], inf if coming is None else coming * stay)
 
 
 def _repeated(chain: Chain, part: Iterable[int], visits: Sequence[float | None]) -> float:
@@ -194,7 +238,7 @@ def _loop(chain: Chain, points: Sequence[Touchpoint], part: Sequence[int], conta
 
 def _long_ways(entries: Iterable[Journey]) -> Iterator[MapFinding]:
     for entry in entries:
-        steps = entry.contacts or 0.0
+        steps = inf if entry.contacts is None else entry.contacts
         if steps >= LONG - 1e-9:
             severity: Severity = (
                 "critical" if steps >= CRITICAL else "serious" if steps >= SERIOUS else "minor"
@@ -205,13 +249,9 @@ def _long_ways(entries: Iterable[Journey]) -> Iterator[MapFinding]:
 
 
 def _bouncing(traffic: Traffic, loops: Iterable[BounceLoop]) -> Iterator[MapFinding]:
-    told: set[str] = set()
     inbound = traffic.all(traffic.inbound)
     for loop in loops:
         subject = loop.touchpoints[0]
-        if subject in told:  # it leads to itself within a larger loop, which is told already
-            continue
-        told.add(subject)
         values = {"way": loop.way, "contacts": loop.contacts}
         severity = severity_of(loop.contacts, inbound)
         yield MapFinding("BOUNCE-LOOP", severity, subject, loop.touchpoints, values, loop.contacts)

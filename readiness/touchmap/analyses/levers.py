@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
 from readiness.touchmap.analyses.expectations import Expected
 from readiness.touchmap.chain import Chain
 from readiness.touchmap.handoffs import crosses
-from readiness.touchmap.model import Touchpoint
+from readiness.touchmap.model import CANONICAL_STAGES, Touchpoint
 
 TENTH = 0.1
 KEPT = 100
+TOWARDS_BUYING = ("choose", "buy", "renew")
 
 
 @dataclass(frozen=True)
 class Lever:
     """A share and what a year would be spared if it were a tenth of itself smaller and the rest done instead.
 
-    ``passed_on``: a hand-off, or back to the same touchpoint; another way on,
-    such as from looking to buying, is rarely to be avoided.  ``exact`` is False
+    ``passed_on``: a hand-off, or back to the same touchpoint, which is worth
+    sparing; another way on, or one that leads a buyer towards buying, is not.  ``exact`` is False
     where the loop is too large: then the savings are what the slope promises,
     which is more than what comes.
     """
@@ -36,15 +37,31 @@ class Lever:
 
 
 def first_levers(
-    chain: Chain, points: Sequence[Touchpoint], expected: Expected, visits: Sequence[float | None]
+    chain: Chain,
+    points: Sequence[Touchpoint],
+    expected: Expected,
+    visits: Sequence[float | None],
+    stages: Mapping[str, str],
 ) -> tuple[Lever, ...]:
     """Return the ``KEPT`` levers to pull first: those passed on, then those that spare most contacts."""
-    every = levers(chain, points, expected, visits)
+    every = levers(chain, points, expected, visits, stages)
     return tuple(nlargest(KEPT, every, key=lambda lever: (lever.passed_on, lever.contacts)))
 
 
+def leads_to_buying(here: Touchpoint, there: Touchpoint, stages: Mapping[str, str]) -> bool:
+    """Say whether a way leads on to choosing, buying or renewing; ``stages`` are canonical by id."""
+    one, other = stages.get(here.stage or ""), stages.get(there.stage or "")
+    if one not in CANONICAL_STAGES or other not in TOWARDS_BUYING:
+        return False
+    return CANONICAL_STAGES.index(one) < CANONICAL_STAGES.index(other)
+
+
 def levers(
-    chain: Chain, points: Sequence[Touchpoint], expected: Expected, visits: Sequence[float | None]
+    chain: Chain,
+    points: Sequence[Touchpoint],
+    expected: Expected,
+    visits: Sequence[float | None],
+    stages: Mapping[str, str],
 ) -> Iterator[Lever]:
     """Yield every share with what a tenth less of it would spare.
 
@@ -77,6 +94,10 @@ def levers(
                 spared * contacts,
                 spared * (handed + crosses(points[state], points[there])),
                 spared * cost,
-                there == state or (state, there) in described or crosses(points[state], points[there]),
+                there == state
+                or (
+                    ((state, there) in described or crosses(points[state], points[there]))
+                    and not leads_to_buying(points[state], points[there], stages)
+                ),
                 back is not None,
             )

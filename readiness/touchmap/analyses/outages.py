@@ -229,7 +229,8 @@ def _count_stages(touchmap: TouchMap, gone: Lost[Any], sets: Scenarios, tallies:
 
 def _scenario(touchmap: TouchMap, elements: tuple[str, ...], tally: _Tally, whole: float) -> Scenario:
     buyers = touchmap.index["buyers"]
-    hit = [b for b in buyers if b in tally.contacts or b in tally.needs or b in tally.stages]
+    lost_by = {*tally.contacts, *tally.needs, *tally.stages}
+    hit = [buyer for buyer in buyers if buyer in lost_by] if lost_by else []
     losses = tuple(
         Loss(
             buyer,

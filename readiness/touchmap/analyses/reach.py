@@ -13,6 +13,9 @@ from readiness.touchmap.model import Touchpoint
 from readiness.touchmap.records import Buyer
 from readiness.touchmap.volumes import Traffic, buyers_of
 
+GRAVE_STAGES = ("buy", "receive", "get-help")
+"""Stages without which a buyer who is worth an investment gets nothing from us."""
+
 
 @dataclass(frozen=True)
 class StageReach:
@@ -271,9 +274,11 @@ class _Walk:
             stages = group[0].missing_together
             if stages:
                 contacts = fsum(one.contacts for one in group)
+                grave = any(self.stage_of.get(stage.partition(":")[2]) in GRAVE_STAGES for stage in stages)
+                invest = any(one.buyer in wanted for one in group)
                 yield MapFinding(
                     "UNREACHED-STAGE",
-                    "serious" if any(one.buyer in wanted for one in group) else "minor",
+                    "serious" if grave and invest else "minor",
                     customer,
                     (*dict.fromkeys((customer, *(one.buyer for one in group))), *stages),
                     {"stages": stages, "contacts": contacts},
