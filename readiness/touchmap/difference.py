@@ -8,8 +8,9 @@ from datetime import date
 from math import isclose
 from typing import Any
 
+from readiness.touchmap.analyses.outages import outages
 from readiness.touchmap.analysis import Analysis, analyse
-from readiness.touchmap.effort import Figure, per_journey_alike, spend, totals
+from readiness.touchmap.effort import Figure, alike, journey_figures, spend, totals
 from readiness.touchmap.finding import SEVERITIES, MapFinding
 from readiness.touchmap.hours import Hours, complement, intersection, length, open_week, union
 from readiness.touchmap.model import KINDS, TouchMap
@@ -91,13 +92,16 @@ def compare(before: TouchMap, after: TouchMap, as_of: date) -> Difference:
     """
     one, two = traffic(before), traffic(after)
     was, is_ = analyse(one, as_of), analyse(two, as_of)
-    effort = per_journey_alike(before, after)
+    same = alike(before, after)
+    effort = journey_figures(*same)
+    points = [outages(traffic(touchmap)).findings for touchmap in same]
     changes = [
         *_reach(before, after, was, is_),
         *_hours(before, after, was, is_),
         *_effort(effort),
         *_technology(before, after),
-        *_findings(was, is_),
+        *_findings(_by_key(was, points[0]), _by_key(is_, points[1])),
+        *_accepted(was, is_),
     ]
     return Difference(
         (
@@ -237,9 +241,11 @@ def _effort(figures: Sequence[Figure]) -> Iterator[Change]:
         yield Change(code, EFFORT[figure.name] if more else "", more, "", values)
 
 
-def _findings(was: Analysis, is_: Analysis) -> Iterator[Change]:
-    """Yield findings that came and went, single points of failure by themselves, and what is accepted."""
-    before, after = _by_key(was), _by_key(is_)
+Keyed = Mapping[tuple[str, str], MapFinding]
+
+
+def _findings(before: Keyed, after: Keyed) -> Iterator[Change]:
+    """Yield findings that came and went, single points of failure by themselves."""
     for key, one in after.items():
         if key not in before:
             yield _found(one, "new")
@@ -248,18 +254,25 @@ def _findings(was: Analysis, is_: Analysis) -> Iterator[Change]:
     for key, one in before.items():
         if key not in after:
             yield _found(one, "gone")
+
+
+def _accepted(was: Analysis, is_: Analysis) -> Iterator[Change]:
+    """Yield findings of both maps that somebody accepts on one of them only."""
     old, new = ({one.finding.key for one in analysis.accepted} for analysis in (was, is_))
-    for key, one in after.items():
-        if key in before and (key in old) != (key in new):
-            how = "accepted" if key in new else "reopened"
-            worse = key in old
-            yield Change(
-                f"finding-{how}", "new finding" if worse else "", worse, one.subject, {"finding": one.code}
-            )
+    before = {one.key for one in was.findings} | old
+    for one in (*is_.findings, *(entry.finding for entry in is_.accepted)):
+        if one.key in before and (one.key in old) != (one.key in new):
+            values = {"finding": one.code}
+            if one.key in new:
+                yield Change("finding-accepted", "", False, one.subject, values)
+            else:
+                yield Change("finding-reopened", "new finding", True, one.subject, values)
 
 
-def _by_key(analysis: Analysis) -> Mapping[tuple[str, str], MapFinding]:
-    return {one.key: one for one in (*analysis.findings, *(one.finding for one in analysis.accepted))}
+def _by_key(analysis: Analysis, points: Sequence[MapFinding]) -> Keyed:
+    """Return findings, accepted ones too, by what makes them the same; single points are those given."""
+    every = (*analysis.findings, *(entry.finding for entry in analysis.accepted))
+    return {one.key: one for one in (*(one for one in every if one.code != SINGLE), *points)}
 
 
 def _found(one: MapFinding, how: str) -> Change:

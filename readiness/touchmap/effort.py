@@ -41,21 +41,28 @@ def spend(touchmap: TouchMap) -> float:
     return fsum(entry.cost or 0.0 for entry in planned_technology(traffic(touchmap)))
 
 
-def per_journey_alike(before: TouchMap, after: TouchMap) -> tuple[Figure, ...]:
-    """Return what a journey takes on both maps, counted alike.
+def alike(before: TouchMap, after: TouchMap) -> tuple[TouchMap, TouchMap]:
+    """Return two maps on which a touchpoint that nobody owns on one is nobody's on both.
 
-    A touchpoint that nobody owns on one of the maps counts as nobody's on both:
-    with an owner, hand-offs would be counted that took place unseen before.
-    Minutes and cost are compared only where all are known on both.
+    With an owner, hand-offs would be counted that took place unseen before, and
+    a department would turn into a point of failure by answering for something.
     """
-    nobodys = {t.id for m in (before, after) for t in m.touchpoints if t.department is None}
-    one, two = (per_journey(_without_owners(touchmap, nobodys)) for touchmap in (before, after))
-    return tuple(Figure(name, one[name], two[name]) for name in one)
+    nobodys = {t.id for touchmap in (before, after) for t in touchmap.touchpoints if t.department is None}
+    return _without_owners(before, nobodys), _without_owners(after, nobodys)
 
 
 def _without_owners(touchmap: TouchMap, names: Collection[str]) -> TouchMap:
     touchpoints = (replace(t, owner=None) if t.id in names else t for t in touchmap.touchpoints)
     return replace(touchmap, touchpoints=tuple(touchpoints))
+
+
+def journey_figures(before: TouchMap, after: TouchMap) -> tuple[Figure, ...]:
+    """Return what a journey takes on two maps that are ``alike``.
+
+    Minutes and cost are compared only where all are known on both.
+    """
+    one, two = per_journey(before), per_journey(after)
+    return tuple(Figure(name, one[name], two[name]) for name in one)
 
 
 def per_journey(touchmap: TouchMap) -> Mapping[str, float | None]:

@@ -295,4 +295,4 @@ window.addEventListener("afterprint", () => {
 });
 show();
 begin();
-window.readinessMap = { cy, state, outage, elements };
+window.readinessMap = { cy, state, outagesOf, elements };

@@ -21,7 +21,7 @@ from readiness.touchmap.model import TouchMap, Touchpoint
 from readiness.touchmap.volumes import Traffic, buyers_of, traffic
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when NumPy is loaded
-import numpy as np  # noqa: E402
+import numpy as np
 
 SAMPLE = 25
 
@@ -124,6 +124,7 @@ class Outages:
         }
         self.first = {buyer: _first(flow, graph, buyer) for buyer, graph in self.graphs.items()}
         self.today = self.used(())
+        self.served = {b.id: self._served(self.today.get(b.id, set())) for b in self.map.buyers}
 
     def works(self, failed: Iterable[str]) -> set[str]:
         """Return the ids of all that works: from nothing up to the least fixpoint."""
@@ -160,7 +161,7 @@ class Outages:
         return found
 
     def loss(self, failed: Sequence[str]) -> tuple[dict[str, float], set[tuple[str, str]]]:
-        """Return the inbound contacts that each buyer loses, and (buyer, need) that nobody serves any more."""
+        """Return the inbound contacts that each buyer loses, and (buyer, need) no longer served."""
         then = self.used(failed)
         contacts: dict[str, float] = {}
         for buyer, today in self.today.items():
@@ -168,22 +169,17 @@ class Outages:
             lost = sum(self.flow.visits[t.id].get(buyer, 0.0) for t in gone if t.direction == "inbound")
             if lost:
                 contacts[buyer] = lost
-        return contacts, self._unserved(then)
+        lost = {
+            (buyer.id, need)
+            for buyer in self.map.buyers
+            for need in self.served[buyer.id] - self._served(then.get(buyer.id, set()))
+            if need in buyer.needs
+        }
+        return contacts, lost
 
-    def _unserved(self, then: Mapping[str, set[str]]) -> set[tuple[str, str]]:
-        lost = set()
-        for buyer in self.map.buyers:
-            before, after = (
-                {
-                    need
-                    for t in used.get(buyer.id, ())
-                    if self.places[t].direction == "inbound"
-                    for need in self.places[t].serves
-                }
-                for used in (self.today, then)
-            )
-            lost |= {(buyer.id, need) for need in buyer.needs if need in before and need not in after}
-        return lost
+    def _served(self, used: Iterable[str]) -> set[str]:
+        places = (self.places[t] for t in used)
+        return {need for t in places if t.direction == "inbound" for need in t.serves}
 
 
 def journeys(flow: Traffic) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -11,10 +12,19 @@ from pathlib import Path
 
 import pytest
 
+from readiness.folder import library
+from readiness.reports.interactive.case import Case
+from readiness.reports.interactive.island import as_json, island
+from readiness.reports.namer import Namer
+from readiness.reports.words import Words
 from readiness.resources import examples
 from readiness.services import interactive, maps
 from readiness.touchmap.analyses.outages import outages, singles
+from readiness.touchmap.fields import Stage, Volume
+from readiness.touchmap.model import Next, TouchMap, Touchpoint
+from readiness.touchmap.records import Buyer, Channel, Need, System
 from readiness.touchmap.volumes import buyers_of, traffic
+from tests.unit.touchmap.naive import random_map
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -256,7 +266,7 @@ def test_a_click_on_a_way_tells_of_its_hand_off(screen, boise_html):
     shown.page.mouse.click(*shown.at("touchpoints:call-main-number"))
     shown.page.locator("#panel-details .ways .go", has_text="Ask a product expert").click()
     words = shown.page.locator("#panel-details").inner_text()
-    assert "15%, 2,700 visits a year" in words
+    assert "15%, 2,700 contacts a year" in words
     assert "The customer must say everything again." in words
 
 
@@ -289,29 +299,85 @@ def test_an_outage_stops_and_strands_what_python_says(screen, boise_html, boise_
     assert shown.page.locator("#notice").is_hidden()
 
 
-@pytest.mark.parametrize("name", ["boise-office", "shanghai-gm"])
-def test_every_outage_and_every_pair_is_what_python_computes(screen, name, boise_html, shanghai_html):
-    shown = screen({"boise-office": boise_html, "shanghai-gm": shanghai_html}[name])
-    touchmap = maps.see(str(examples() / name)).touchmap
-    alone = singles(touchmap)
-    asked = [*alone, *(one + other for one, other in combinations(alone, 2))]
-    computed = shown.page.evaluate(
-        """(asked) => {
-          const { elements, outage } = readinessMap;
-          const at = new Map(elements.map((one, number) => [one.id, number]));
-          const named = (many) => many.map((one) => elements[one].id.split(":")[1]);
-          return asked.map((ids) => {
-            const gone = outage(ids.map((id) => at.get(id)));
-            const { contacts, outbound, diverted, value } = gone;
-            return [named(gone.stopped), named(gone.stranded), contacts, outbound, diverted, value];
-          });
-        }""",
-        asked,
+COMPARED = """([map, asked]) => {
+  const { outage } = readinessMap.outagesOf(map);
+  const at = new Map(map.elements.map((one, number) => [one.id, number]));
+  const named = (many) => many.map((one) => map.elements[one].id.split(":")[1]);
+  return asked.map((ids) => {
+    const gone = outage(ids.map((id) => at.get(id)));
+    const { contacts, outbound, diverted, value } = gone;
+    const losses = [...gone.lost].filter(([, one]) => one.contacts || one.needs.length || one.stages.length)
+      .map(([buyer, one]) => [named([buyer])[0], named(one.needs), named(one.stages).sort(), one.contacts]);
+    return [named(gone.stopped), named(gone.stranded), [contacts, outbound, diverted, value], losses];
+  });
+}"""
+
+
+def hub_map() -> TouchMap:
+    """A touchpoint to which 300 others lead: more than a byte can count."""
+    onward = (Next("hub", 1.0),)
+    visits = Volume(by_buyer={"b": 10.0})
+    before = (
+        Touchpoint(f"t{n}", requires=(f"s{n % 2}",), buyers=("b",), volume=visits, next=onward)
+        for n in range(300)
     )
-    for ids, mine, theirs in zip(asked, computed, outages(traffic(touchmap), asked).scenarios, strict=True):
+    hub = Touchpoint("hub", buyers=("b",), serves=("n",), volume=Volume(by_buyer={"b": 3000.0}))
+    return TouchMap(
+        "touchmap/1",
+        "hub",
+        needs=(Need("n"),),
+        buyers=(Buyer("b", needs=("n",)),),
+        systems=(System("s0"), System("s1")),
+        touchpoints=(hub, *before),
+    )
+
+
+def odd_map() -> TouchMap:
+    """Stages that stand for the same one, visits of nobody, a mailing, a fall-back of a fall-back."""
+    both, ten = ("b", "c"), Volume(by_buyer={"b": 10.0, "c": 5.0})
+    return TouchMap(
+        "touchmap/1",
+        "odd",
+        stages=(Stage("find", "find"), Stage("search", "find"), Stage("buy", "buy")),
+        needs=(Need("n"), Need("m")),
+        buyers=(Buyer("b", needs=("n",), value_share=0.4), Buyer("c", value_share=0.2)),
+        channels=(Channel("a", falls_back_to=("d",)), Channel("d", falls_back_to=("e",)), Channel("e")),
+        touchpoints=(
+            Touchpoint("one", stage="find", channel="a", buyers=both, serves=("n",), volume=ten),
+            Touchpoint("two", stage="search", channel="d", buyers=both, serves=("n", "m"), volume=ten),
+            Touchpoint("far", stage="buy", channel="e", buyers=("b",), serves=("n",), volume=Volume(total=8)),
+            Touchpoint("nobody", stage="buy", channel="a", serves=("n",), volume=Volume(total=70.0)),
+            Touchpoint("nowhere", channel="e", serves=("n",), volume=Volume(total=7.0)),
+            Touchpoint("mail", stage="buy", channel="a", direction="outbound", buyers=both, volume=ten),
+        ),
+    )
+
+
+def assert_same(shown: Screen, touchmap: TouchMap) -> None:
+    """The page computes what Python does, for every outage and every two of them."""
+    flow = traffic(touchmap)
+    namer = Namer(touchmap, Words(library.phrases("en"), "en"))
+    alone = singles(touchmap)
+    couples = [one + other for one, other in combinations(alone[:60], 2)]
+    asked = [*alone, *couples]
+    data = island(Case(flow, namer, outages(flow).scenarios, (), {}))
+    computed = shown.page.evaluate(COMPARED, [json.loads(str(as_json(data))), asked])
+    for ids, mine, theirs in zip(asked, computed, outages(flow, asked).scenarios, strict=True):
         assert mine[:2] == [[*theirs.stopped], [*theirs.stranded]], ids
         figures = [theirs.contacts, theirs.outbound, theirs.diverted, theirs.value_share]
-        assert mine[2:] == pytest.approx(figures), ids
+        assert mine[2] == pytest.approx(figures), ids
+        losses = [[x.buyer, [*x.needs], sorted(x.stages), pytest.approx(x.contacts)] for x in theirs.losses]
+        assert mine[3] == losses, ids
+
+
+def test_every_outage_and_every_pair_is_what_python_computes(screen, boise_html):
+    shown = screen(boise_html)
+    for name in ("boise-office", "boise-office@to-be", "shanghai-gm"):
+        assert_same(shown, maps.see(str(examples() / name)).touchmap)
+    for seed in range(30):
+        assert_same(shown, random_map(seed))
+    assert_same(shown, hub_map())
+    assert_same(shown, odd_map())
 
 
 def test_two_things_off_are_taken_back_one_by_one(screen, boise_html):

@@ -28,8 +28,8 @@ def test_analyse_says_what_was_found_and_then_what_every_analysis_concludes(comm
     assert "If “Order-processing system” fails" in shown.stdout
     assert "(touchmap.yaml:" in shown.stdout
     assert "What the figures rest on" in shown.stdout
-    assert "contacts a year  share" not in shown.stdout, "tables are asked for"
-    assert "contacts a year  share" in command("map", "analyse", BOISE, "--tables").stdout
+    assert "Contacts a year  Share" not in shown.stdout, "tables are asked for"
+    assert "Contacts a year  Share" in command("map", "analyse", BOISE, "--tables").stdout
     only = command("map", "analyse", BOISE, "--only", "week,data").stdout
     assert "What the map shows" not in only
     assert "The week" in only
@@ -52,13 +52,17 @@ def test_analyse_as_json_has_keys_that_stay(command):
 
 
 def test_the_same_map_and_seed_give_the_same_bytes(command):
-    one, other = (command("map", "analyse", BOISE, "--shake", "7", "--only", "evidence").stdout for _ in range(2))
+    one, other = (
+        command("map", "analyse", BOISE, "--shake", "7", "--only", "evidence").stdout for _ in range(2)
+    )
     assert one == other
     assert one != command("map", "analyse", BOISE, "--shake", "8", "--only", "evidence").stdout
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hant", "zh-Hans"])
-@pytest.mark.parametrize("example", ["boise-office", "boise-office@to-be", "shanghai-gm", "shanghai-gm@to-be"])
+@pytest.mark.parametrize(
+    "example", ["boise-office", "boise-office@to-be", "shanghai-gm", "shanghai-gm@to-be"]
+)
 def test_every_map_is_analysed_in_every_language(command, example, language):
     shown = command("map", "analyse", examples() / example, "--tables", "--all", "--language", language)
     assert shown.returncode == 0, shown.stderr
@@ -93,7 +97,7 @@ def test_one_outage_by_id_or_by_kind_and_id(command):
 def test_diff_of_today_and_plan_in_words_and_as_a_gate(command):
     shown = command("map", "diff", BOISE)
     assert shown.returncode == 0
-    assert "Customers must say everything again 100% less often" in shown.stdout
+    assert "customers must say everything again 0 times instead of 23 (100% less)" in shown.stdout
     assert shown.stdout == command("map", "diff", BOISE, f"{BOISE}@to-be").stdout
     assert command("map", "diff", BOISE, "--fail-on", "reach lost").returncode == 1
     assert command("map", "diff", BOISE, "--fail-on", "hours lost").returncode == 0
@@ -114,10 +118,12 @@ def test_the_gates_of_the_command_line_are_those_of_the_comparison(command):
 def test_what_if_something_fails_or_is_given_up(command, boise):
     down = command("map", "whatif", BOISE, "--down", "order-system")
     assert "can no longer get done" in down.stdout
-    assert command("map", "whatif", BOISE, "--down", "order-system", "--fail-on", "reach lost").returncode == 1
+    assert (
+        command("map", "whatif", BOISE, "--down", "order-system", "--fail-on", "reach lost").returncode == 1
+    )
     gone = command("map", "whatif", BOISE, "--remove", "phone-notes,card-file")
     assert gone.returncode == 0
-    assert "If this is given up" in gone.stdout
+    assert "What is given up: " in gone.stdout
     both = values(command("map", "whatif", BOISE, "--down", "web", "--remove", "fax", "--format", "json"))
     assert {"removed", "scenario", "changes", "records", "gates"} == set(both)
     nothing = command("map", "whatif", boise)
@@ -137,7 +143,9 @@ def test_several_overlays_each_with_a_name(command, boise):
         encoding="utf-8",
     )
     profile = boise / "engagement.yaml"
-    profile.write_text(profile.read_text("utf-8") + "\noverlays: {quick: quick.yaml, later: later.yaml}\n", "utf-8")
+    profile.write_text(
+        profile.read_text("utf-8") + "\noverlays: {quick: quick.yaml, later: later.yaml}\n", "utf-8"
+    )
     assert "0 errors" in command("check", boise).stdout
 
     def ownerless(name):
@@ -148,7 +156,11 @@ def test_several_overlays_each_with_a_name(command, boise):
     assert len(ownerless("@quick")) == 1
     assert ownerless("@later") == [], "laid over the map after quick"
     steps = values(command("map", "diff", f"{boise}@quick", f"{boise}@later", "--format", "json"))
-    gone = [(one["subject"], one["values"]["finding"]) for one in steps["changes"] if one["code"] == "finding-gone"]
+    gone = [
+        (one["subject"], one["values"]["finding"])
+        for one in steps["changes"]
+        if one["code"] == "finding-gone"
+    ]
     assert ("touchpoints:product-question-by-e-mail", "OWNER-GAP") in gone
     unknown = command("map", "analyse", f"{boise}@latter")
     assert unknown.returncode == 3
@@ -156,9 +168,13 @@ def test_several_overlays_each_with_a_name(command, boise):
 
 
 def test_an_overlay_after_one_that_is_not_there_is_told_at_its_place(command, boise):
-    (boise / "later.yaml").write_text("format: overlay/1\nof: office-supply\nafter: quick\n", encoding="utf-8")
+    (boise / "later.yaml").write_text(
+        "format: overlay/1\nof: office-supply\nafter: quick\n", encoding="utf-8"
+    )
     profile = boise / "engagement.yaml"
-    profile.write_text(profile.read_text("utf-8") + "\noverlays: {later: later.yaml, quick: to-be.yaml}\n", "utf-8")
+    profile.write_text(
+        profile.read_text("utf-8") + "\noverlays: {later: later.yaml, quick: to-be.yaml}\n", "utf-8"
+    )
     checked = command("check", boise)
     assert checked.returncode == 2
     assert "later.yaml:3:8" in checked.stdout
@@ -179,7 +195,9 @@ def test_an_accepted_finding_steps_aside_and_comes_back(command, boise):
     assert command("map", "analyse", boise, "--fail-on", "critical").returncode == 0
     found = values(command("map", "analyse", boise, "--format", "json"))
     assert [one["subject"] for one in found["accepted"]] == ["systems:order-system"]
-    assert "systems:order-system" not in {one["subject"] for one in found["findings"] if one["code"] == "SINGLE-POINT"}
+    assert "systems:order-system" not in {
+        one["subject"] for one in found["findings"] if one["code"] == "SINGLE-POINT"
+    }
     assert "The vendor mends it within an hour" in command("map", "analyse", boise).stdout
 
 
@@ -197,7 +215,11 @@ def test_an_accepted_fact_of_the_assessment_stops_no_gate_but_still_counts(comma
             "owner: service, until: 2001-12-31}]\nevidence: {grade: document")  # fmt: skip
     after = values(command("assess", boise, "--format", "json"))
     for one, other in zip(before["pitfalls"], after["pitfalls"], strict=True):
-        assert (one["verdict"], one["risk"], one["severity"]) == (other["verdict"], other["risk"], other["severity"])
+        assert (one["verdict"], one["risk"], one["severity"]) == (
+            other["verdict"],
+            other["risk"],
+            other["severity"],
+        )
     (fact,) = [one for one in after["findings"] if one["code"] == "P2-M2"]
     assert fact["accepted"] == {"reason": "Known", "owner": "service", "until": "2001-12-31"}
     assert "Accepted until 31" in command("assess", boise).stdout

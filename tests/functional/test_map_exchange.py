@@ -115,7 +115,8 @@ def test_what_a_strange_graph_loses_is_told(command, tmp_path, boise):
     done = command("map", "import", boise, graph, "--replace")
     assert done.returncode == 0, done.stderr
     assert (
-        "Not carried over:\n  ways on without a share from 0 to 1, and other edges: all of 1" in done.stderr
+        "Not carried over (number of records in brackets):\n"
+        "  ways on without a share from 0 to 1, and other edges: all (1)\n" in done.stderr
     )
 
 
@@ -123,9 +124,9 @@ def test_the_command_lists_what_is_not_in_the_file(tmp_path):
     done = run(examples() / "boise-office", "-o", tmp_path / "m.journey.mmd")
     assert done.exit_code == 0
     assert done.stdout == f"{tmp_path / 'm.journey.mmd'}\n"
-    assert done.stderr.startswith("Not carried over:\n  map: ")
+    assert done.stderr.startswith("Not carried over (number of records in brackets):\n  map: ")
     assert "any_of (1)" in done.stderr
-    assert "\n  systems: all of 8\n" in done.stderr
+    assert "\n  systems: all (8)\n" in done.stderr
     silent = run(examples() / "boise-office", "-o", tmp_path / "m.graphml")
     assert (silent.exit_code, silent.stderr) == (0, "")
     told = json.loads(run(examples() / "boise-office", "-o", tmp_path / "m.csv", "--format", "json").stdout)

@@ -80,6 +80,14 @@ class Case:
         return grid(self.touchmap, self.drawn)
 
     @cached_property
+    def counted(self) -> Mapping[str, str]:
+        """The stage that counts for each: of those that stand for the same one of the nine, the first."""
+        first: dict[str, str] = {}
+        for stage in self.touchmap.stages:
+            first.setdefault(stage.canonical, stage.id)
+        return {stage.id: first[stage.canonical] for stage in self.touchmap.stages}
+
+    @cached_property
     def network(self) -> Network:
         """What depends on what."""
         return network(self.traffic)

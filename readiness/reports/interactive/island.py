@@ -108,6 +108,7 @@ def _touchpoint(case: Case, one: Touchpoint) -> dict[str, Any]:
         "at": case.grid.at.get(one.id),
         "stage": case.numbers.get(f"stages:{one.stage}", -1),
         "channel": case.numbers.get(f"channels:{one.channel}", -1),
+        "counted": case.numbers.get(f"stages:{case.counted.get(one.stage or '', one.stage)}", -1),
         "outbound": one.direction == "outbound",
         "moment": bool(one.moment_of_truth),
         "satisfaction": one.satisfaction,
@@ -166,6 +167,11 @@ def _network(case: Case) -> Mapping[str, Any]:
                 one.visits,
             ]
             for one in net.reached
+        ],
+        "fallbacks": [
+            [case.numbers[f"channels:{name}"], case.linked(f"channels:{other}" for other in others)]
+            for name, others in net.fallbacks.items()
+            if others
         ],
     }
 

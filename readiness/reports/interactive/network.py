@@ -26,7 +26,11 @@ class Gate:
 
 @dataclass(frozen=True)
 class Reached:
-    """The node that says whether a buyer can still use a touchpoint, and his visits a year there."""
+    """The node that says whether a buyer can still use a touchpoint, and his visits a year there.
+
+    ``buyer`` is empty for visits of nobody in particular: they take place while
+    the touchpoint works.
+    """
 
     node: int
     touchpoint: str
@@ -36,11 +40,16 @@ class Reached:
 
 @dataclass
 class Network:
-    """Nodes by number: first every element (``kind:id``) that can fail, then what follows from them."""
+    """Nodes by number: first every element (``kind:id``) that can fail, then what follows from them.
+
+    ``fallbacks`` are the channels to which a failed one falls back, directly or
+    by another; they carry no touchpoint of it, but may serve the same need.
+    """
 
     elements: dict[str, int] = field(default_factory=dict)
     gates: list[Gate] = field(default_factory=list)
     reached: list[Reached] = field(default_factory=list)
+    fallbacks: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def network(traffic: Traffic) -> Network:
@@ -52,14 +61,10 @@ def network(traffic: Traffic) -> Network:
             found.elements[f"{kind}:{name}"] = len(found.gates)
             found.gates.append(Gate())
     _add_data(traffic, found)
-    carried: dict[str, int] = {}
-    for name in touchmap.index["channels"]:
-        group = tuple(found.elements[f"channels:{other}"] for other in fallbacks(touchmap, name))
-        carried[name] = len(found.gates)
-        found.gates.append(Gate(groups=(group,)))
+    found.fallbacks = {name: fallbacks(touchmap, name)[1:] for name in touchmap.index["channels"]}
     names = names_of(touchmap)
     for touchpoint in touchmap.index["touchpoints"].values():
-        gate = _touchpoint(touchpoint, names, carried, found.elements)
+        gate = _touchpoint(touchpoint, names, found.elements)
         found.gates[found.elements[f"touchpoints:{touchpoint.id}"]] = gate
     _add_reach(traffic, found)
     return found
@@ -78,13 +83,13 @@ def _add_data(traffic: Traffic, found: Network) -> None:
             found.gates[found.elements[f"data:{data.id}"]] = Gate(groups=(group,))
 
 
-def _touchpoint(
-    touchpoint: Touchpoint, names: Mapping[str, str], carried: Mapping[str, int], elements: Mapping[str, int]
-) -> Gate:
+def _touchpoint(touchpoint: Touchpoint, names: Mapping[str, str], elements: Mapping[str, int]) -> Gate:
+    """Return what a touchpoint needs: its own channel too, for which no fall-back stands in."""
     together, groups = needed(touchpoint, names)
     own = [elements[name] for name in together if name in elements]
-    if touchpoint.channel is not None and touchpoint.channel in carried:
-        own.append(carried[touchpoint.channel])
+    channel = elements.get(f"channels:{touchpoint.channel}")
+    if channel is not None:
+        own.append(channel)
     return Gate(tuple(own), tuple(tuple(elements[name] for name in group) for group in groups))
 
 
@@ -93,6 +98,10 @@ def _add_reach(traffic: Traffic, found: Network) -> None:
     first, lead_in = entries(traffic), ways_in(traffic.map)
     node: dict[tuple[str, str], int] = {}
     for touchpoint in traffic.map.index["touchpoints"].values():
+        nobody = traffic.visits[touchpoint.id].get("", 0.0)
+        if nobody:
+            alone = found.elements[f"touchpoints:{touchpoint.id}"]
+            found.reached.append(Reached(alone, touchpoint.id, "", nobody))
         for buyer in buyers_of(touchpoint):
             node[touchpoint.id, buyer] = len(found.gates)
             visits = traffic.visits[touchpoint.id].get(buyer, 0.0)

@@ -100,8 +100,13 @@ class _Bars:
             x = MARGIN + _NAME + _GAP
             long = max(_BAR * one.contacts / most, 1.5) if most else 1.5
             style = {"fill": BRAND} if one.stranded else {"fill": EDGE, "stroke": BRAND, "stroke_width": 1}
-            canvas.rect(x, middle - 9, long, 18, rx=2, **style)
-            canvas.text(x + long + 8, middle + 4.5, words.number(one.contacts), size=_SIZE, bold=True)
+            lift = 7 if one.diverted else 0
+            canvas.rect(x, middle - 9 - lift, long, 18, rx=2, **style)
+            figure = words.number(one.contacts)
+            canvas.text(x + long + 8, middle + 4.5 - lift, figure, size=_SIZE, bold=True)
+            if one.diverted:
+                told = say("map-pictures.outages.diverted", number=words.number(one.diverted))
+                canvas.paragraph(x, middle + 5, told, width=_BAR + _FIGURE, size=SMALL, fill=MUTED, lines=1)
             x += _BAR + _FIGURE + _GAP
             self._value(one, x, middle)
             x += _VALUE + _GAP
@@ -145,4 +150,9 @@ class _Bars:
         buyers = [f"buyers:{buyer}" for buyer in one.stranded]
         who = self.namer.titles(buyers, 12) if buyers else self.words.say("map-pictures.outages.nobody")
         name, visits = brief(self.namer.title(one.ids[0]), 140), self.words.number(one.contacts)
-        return self.words.say("map-pictures.outages.told", name=name, who=who, visits=visits)
+        told = self.words.say("map-pictures.outages.told", name=name, who=who, visits=visits)
+        if not one.diverted:
+            return told
+        number = self.words.number(one.diverted)
+        also = self.words.say("map-pictures.outages.diverted-told", number=number)
+        return self.words.phrases.sentences([told, also])

@@ -77,7 +77,8 @@ class Chips:
             canvas.text(x + _LEFT, top + TITLE * 0.92, words, size=TITLE)
             top += line_height(TITLE)
         base = top + SMALL
-        canvas.text(x + _LEFT, base, self._figure(touchpoint), size=SMALL, bold=True)
+        style = {"fill": OUTBOUND} if touchpoint.direction == "outbound" else {}
+        canvas.text(x + _LEFT, base, self._figure(touchpoint), size=SMALL, bold=True, **style)
         at = self._beside(touchpoint)
         if at is None:
             at = _LEFT
@@ -132,8 +133,11 @@ class Chips:
         words = self.namer.words
         more = words.say("map-pictures.more", number=words.number(len(rest)))
         below = self.canvas.paragraph(x, top, more, width=_ROOM, size=TITLE, lines=1)
-        contacts = words.number(fsum(self.visits[touchpoint.id] for touchpoint in rest))
-        told = words.say("map-pictures.a-year", number=contacts)
+        parts = []
+        for key, direction in (("map-pictures.a-year", "inbound"), ("map-pictures.ours", "outbound")):
+            visits = fsum(self.visits[t.id] for t in rest if t.direction == direction)
+            parts += [words.say(key, number=words.number(visits))] if visits else []
+        told = words.listed(parts)
         self.canvas.paragraph(x, below, told, width=_ROOM, size=SMALL, fill=MUTED, lines=1)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import fsum
+
 from readiness.i18n import Line
 from readiness.reports.namer import Namer
 from readiness.reports.pictures import legend
@@ -13,6 +15,8 @@ from readiness.reports.pictures.colours import (
     CROSSING_PALE,
     INK,
     MUTED,
+    OUTBOUND,
+    OUTBOUND_PALE,
     PAPER,
     RULE,
     WAY,
@@ -84,17 +88,22 @@ class _Flow:
         below = say("map-pictures.flow.explained")
         if not pairs:
             return say("map-pictures.flow.no-ways"), below
-        link, flow = max(pairs, key=lambda pair: pair[0].visits)
+        asked = [(link, flow) for link, flow in pairs if not flow.nodes[link.source].outbound]
+        link, flow = max(asked or pairs, key=lambda pair: pair[0].visits)
         here, there = (brief(self._title(flow.nodes[end])) for end in (link.source, link.target))
         values = {"buyer": brief(self._buyer(flow)), "visits": words.number(link.visits)}
-        return say("map-pictures.flow.headline", here=here, there=there, **values), below
+        key = "map-pictures.flow.headline" if asked else "map-pictures.flow.headline-ours"
+        return say(key, here=here, there=there, **values), below
 
     def _panel(self, flow: Journeys, y: float) -> float:
         canvas, words = self.canvas, self.words
-        starts = sum(node.starts for node in flow.nodes)
+        starts = fsum(node.starts for node in flow.nodes if not node.outbound)
         told = words.say(
             "map-pictures.flow.buyer", visits=words.number(flow.visits), starts=words.number(starts)
         )
+        if flow.ours:
+            ours = words.say("map-pictures.ours-told", number=words.number(flow.ours))
+            told = words.phrases.sentences([told, ours])
         y = canvas.paragraph(MARGIN, y, self._buyer(flow), width=900, size=16, bold=True, lines=1)
         y = canvas.paragraph(MARGIN, y + 2, told, width=900, size=12, fill=MUTED, lines=1) + 12
         stages = {stage.id: words.stage(stage) for stage in self.traffic.map.index["stages"].values()}
@@ -124,14 +133,17 @@ class _Flow:
         x, y = self._x(node.layer), node.y + top
         values = {"visits": words.number(node.visits), "starts": words.number(node.starts),
                   "ends": words.number(node.ends), "touchpoint": brief(self._title(node), 240)}  # fmt: skip
-        with canvas.group(words.say("map-pictures.flow.node", **values)):
-            canvas.rect(x, y, NODE, node.height, rx=4, fill=CHIP)
+        key = "map-pictures.flow.node-ours" if node.outbound else "map-pictures.flow.node"
+        with canvas.group(words.say(key, **values)):
+            canvas.rect(x, y, NODE, node.height, rx=4, fill=OUTBOUND_PALE if node.outbound else CHIP)
             base = y + (node.height - node.words) / 2 + 8 + _TITLE * 0.92
             for line in self._lines(node):
                 canvas.text(x + 10, base, line, size=_TITLE)
                 base += line_height(_TITLE)
-            told = words.say("map-pictures.flow.visits", number=words.number(node.visits))
-            canvas.paragraph(x + 10, base - SMALL, told, width=NODE - 18, size=SMALL, fill=MUTED, lines=1)
+            key = "map-pictures.ours" if node.outbound else "map-pictures.flow.visits"
+            told = words.say(key, number=words.number(node.visits))
+            ink = OUTBOUND if node.outbound else MUTED
+            canvas.paragraph(x + 10, base - SMALL, told, width=NODE - 18, size=SMALL, fill=ink, lines=1)
             self._start(node, x, top)
             self._end(node, x + NODE, top)
 
@@ -240,7 +252,12 @@ class _Flow:
             canvas.rect(x, y - 5, 40, 10, fill=CROSSING_PALE)
             canvas.line(x, y, x + 40, y, stroke=CROSSING, stroke_width=1.2, stroke_dasharray="6 4")
 
+        def own(canvas: Canvas, x: float, y: float) -> None:
+            canvas.rect(x, y - 8, 30, 16, rx=4, fill=OUTBOUND_PALE)
+
+        ours = any(node.outbound for flow in self.flows for node in flow.nodes)
         return [
+            *([legend.Item(30, own, say("map-pictures.legend.outbound"))] if ours else []),
             legend.Item(
                 20, lambda canvas, x, y: start_mark(canvas, x + 4, y, 10), say("map-pictures.flow.start")
             ),
@@ -253,6 +270,9 @@ class _Flow:
     def _notes(self) -> list[Line]:
         say, number = self.words.say, self.words.number
         notes = []
+        nobody = fsum(self.traffic.visits[t.id].get("", 0.0) for t in self.traffic.inbound)
+        if nobody:
+            notes.append(say("map-pictures.not-stated", number=number(nobody)))
         if self.still:
             names = self.namer.titles([f"buyers:{name}" for name in self.still])
             notes.append(say("map-pictures.flow.still", buyers=names))

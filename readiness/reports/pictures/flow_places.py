@@ -37,6 +37,11 @@ class Node:
     end_y: float = 0.0
 
     @property
+    def outbound(self) -> bool:
+        """The company starts what happens here."""
+        return self.touchpoint.direction == "outbound"
+
+    @property
     def middle(self) -> float:
         """The place of its middle down the page."""
         return self.y + self.height / 2
@@ -62,7 +67,10 @@ class Link:
 
 @dataclass
 class Journeys:
-    """The flow of a buyer; ``stages`` names the layers by stage, ``left_out`` what has no room."""
+    """The flow of a buyer; ``stages`` names the layers by stage, ``left_out`` what has no room.
+
+    ``visits`` are the contacts a year, ``ours`` those that the company starts.
+    """
 
     buyer: str
     nodes: list[Node]
@@ -70,6 +78,7 @@ class Journeys:
     stages: list[str | None]
     visits: float
     left_out: int = 0
+    ours: float = 0.0
 
 
 Steps = Sequence[tuple[Touchpoint, Next, Touchpoint]]
@@ -107,7 +116,8 @@ def journeys(traffic: Traffic, seen: Places, buyer: str, *, steps: Steps) -> Jou
         )
         for t in ordered
     ]
-    return Journeys(buyer, nodes, links, stages, seen.contacts(met), len(rest) + len(seen.left_out))
+    left = len(rest) + len(seen.left_out)
+    return Journeys(buyer, nodes, links, stages, seen.contacts(met), left, seen.ours(met))
 
 
 def settle(flow: Journeys, scale: float) -> float:

@@ -11,7 +11,7 @@ from readiness.reports.namer import Namer
 from readiness.reports.pictures import legend
 from readiness.reports.pictures.canvas import MARGIN, SMALL, Canvas
 from readiness.reports.pictures.chips import WIDTH, Chip, Chips, owner
-from readiness.reports.pictures.colours import BAND, CROSSING, MUTED, PAPER, WAY
+from readiness.reports.pictures.colours import BAND, CROSSING, MUTED, OUTBOUND, PAPER, WAY
 from readiness.reports.pictures.measure import brief
 from readiness.reports.pictures.places import Heading, busiest_of, eyebrow, places
 from readiness.reports.pictures.routes import CELL_PAD, Box, Head, Sheet, Way, lay_out
@@ -112,7 +112,8 @@ class _Grid:
         )
         boxes = [Box(*spot, self.chips.height(chip)) for spot, chip in zip(spots, chips, strict=True)]
         ways = [Way(numbers[w.here.id], numbers[w.there.id], self._thick(w.visits)) for w in drawn]
-        sheet = lay_out(boxes, ways, rows=len(rows), columns=len(columns), chip=WIDTH, least=40.0)
+        least = 66.0 if any(row.ours and row.visits for row in rows) else 40.0
+        sheet = lay_out(boxes, ways, rows=len(rows), columns=len(columns), chip=WIDTH, least=least)
         return _Block(sheet, chips, tuple(rows), tuple(columns), tuple(drawn))
 
     def _split(self, numbers: Mapping[str, int]) -> tuple[list[WayOn], dict[str, list[WayOn]]]:
@@ -170,12 +171,16 @@ class _Grid:
         return max(self._heading(column, x, y, WIDTH) for column, x in pairs) + 8
 
     def _heading(self, heading: Heading, x: float, y: float, width: float) -> float:
-        """Write a stage or channel with its contacts and return where they end."""
+        """Write a stage or channel with its contacts, those we start apart, and return where they end."""
         y = self.canvas.paragraph(x, y, heading.title, width=width, size=13, bold=True, lines=2)
-        if not heading.visits:
-            return y
-        told = self.words.say("map-pictures.a-year", number=self.words.number(heading.visits))
-        return self.canvas.paragraph(x, y, told, width=width, size=SMALL, fill=MUTED, lines=1)
+        for key, visits, colour in (
+            ("map-pictures.a-year", heading.visits, MUTED),
+            ("map-pictures.ours", heading.ours, OUTBOUND),
+        ):
+            if visits:
+                told = self.words.say(key, number=self.words.number(visits))
+                y = self.canvas.paragraph(x, y, told, width=width, size=SMALL, fill=colour, lines=1)
+        return y
 
     def _way(self, way: Way, on: WayOn, left: float, top: float) -> None:
         data = rounded([(x + left, y + top) for x, y in way.points])

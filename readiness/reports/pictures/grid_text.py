@@ -73,11 +73,15 @@ def _cell(namer: Namer, seen: Places, members: Sequence[Touchpoint], cell: int) 
         lines += [f"  {line}" for line in title[1:]]
         visits = seen.visits[touchpoint.id]
         figure = number(visits) if visits else "-"
+        if visits and touchpoint.direction == "outbound":
+            figure = namer.words.say("map-pictures.ours", number=figure)
         lines += [f"  {line}" for line in _fold(f"{figure} · {owner(namer, touchpoint)}", cell - 2, 1)]
     if rest:
         more = namer.words.say("map-pictures.more", number=number(len(rest)))
-        told = namer.words.say("map-pictures.a-year", number=number(seen.contacts(rest)))
-        lines += [f"  {line}" for part in (more, told) for line in _fold(part, cell - 2, 1)]
+        told = [namer.words.say("map-pictures.a-year", number=number(seen.contacts(rest)))]
+        if seen.ours(rest):
+            told.append(namer.words.say("map-pictures.ours", number=number(seen.ours(rest))))
+        lines += [f"  {line}" for part in (more, *told) for line in _fold(part, cell - 2, 1)]
     return lines
 
 

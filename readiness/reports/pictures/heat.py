@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import fsum
 
 from readiness.i18n import Line
 from readiness.reports.namer import Namer
 from readiness.reports.pictures import legend
 from readiness.reports.pictures.canvas import MARGIN, SMALL, Canvas
-from readiness.reports.pictures.colours import BAND, EDGE, INK, MUTED, RULE, ink_on, shade
+from readiness.reports.pictures.colours import (
+    BAND,
+    EDGE,
+    INK,
+    MUTED,
+    OUTBOUND,
+    OUTBOUND_PALE,
+    RULE,
+    ink_on,
+    shade,
+)
 from readiness.reports.pictures.measure import brief, wrapped
 from readiness.reports.pictures.places import Heading, Places, eyebrow, places
+from readiness.reports.pictures.ways import without_contacts
 from readiness.touchmap.volumes import UNKNOWN, Traffic
 
 WIDEST = 9
@@ -46,6 +59,8 @@ class _Heat:
         self.traffic, self.namer, self.words = traffic, namer, namer.words
         self.canvas = Canvas(self.words.language)
         self.whole = places(traffic, namer)
+        self.ours = self.whole.ours([*self.whole.shown, *self.whole.left_out])
+        self.large = replace(_LARGE, row=58) if self.ours else _LARGE
 
     def svg(self) -> str:
         canvas, words, whole = self.canvas, self.words, self.whole
@@ -60,7 +75,7 @@ class _Heat:
             return canvas.svg(width, y + MARGIN, title=headline, description=headline)
         for block in _folded(whole.columns, WIDEST):
             last = block[-1] is whole.columns[-1]
-            y = self._map(whole, block, _LARGE, MARGIN, y, totals=last) + 22
+            y = self._map(whole, block, self.large, MARGIN, y, totals=last) + 22
         y = self._legend(y, width)
         notes = self._notes()
         if not notes or len(whole.columns) <= WIDEST:
@@ -84,12 +99,15 @@ class _Heat:
             told = say("map-pictures.heat.headline", visits=words.number(most), contacts=words.number(total),
                        share=words.percent(most / total), **values)  # fmt: skip
         else:
-            told = say("map-pictures.no-volumes", number=words.number(len(whole.shown)))
+            told = without_contacts(self.namer, whole)
         pairs = len(whole.rows) * len(whole.columns)
         below = say(
             "map-pictures.heat.covered", covered=words.number(len(whole.cells)), pairs=words.number(pairs)
         )
-        return told, below
+        if not total or not self.ours:
+            return told, below
+        ours = say("map-pictures.ours-told", number=words.number(self.ours))
+        return told, words.phrases.sentences([below, ours])
 
     def _map(
         self,
@@ -102,7 +120,7 @@ class _Heat:
         totals: bool,
     ) -> float:
         """Draw one heat map and return where it ends below."""
-        canvas, number = self.canvas, self.words.number
+        canvas = self.canvas
         most = max((seen.contacts(m) for m in seen.cells.values()), default=0.0)
         left = x + size.stage
         heads = [column.title for column in columns]
@@ -114,33 +132,39 @@ class _Heat:
             for place, column in enumerate(columns):
                 self._cell(seen, (row, column), left + place * size.cell, y, size=size, most=most)
             if totals:
-                at = left + (len(columns) + 0.5) * size.cell
-                canvas.text(at, y + size.row / 2 + size.text * 0.35, number(row.visits), size=size.text,
-                            bold=True, anchor="middle")  # fmt: skip
+                self._sum(row.visits, row.ours, left + (len(columns) + 0.5) * size.cell, y + size.row / 2)
             y += size.row
-        if size is _LARGE:
+        if size is self.large:
             canvas.line(x, y + 4, left + len(heads) * size.cell, y + 4, stroke=RULE)
             base = y + 24
             canvas.text(x, base, self.words.say("map-pictures.heat.together"), size=size.label, bold=True)
-            sums = [column.visits for column in columns]
-            sums += [seen.contacts(seen.shown)] if totals else []
-            for place, visits in enumerate(sums):
-                canvas.text(left + (place + 0.5) * size.cell, base, number(visits), size=size.text, bold=True,
-                            anchor="middle")  # fmt: skip
-            y = base + 8
+            sums = [(column.visits, column.ours) for column in columns]
+            sums += [(seen.contacts(seen.shown), seen.ours(seen.shown))] if totals else []
+            for place, (visits, ours) in enumerate(sums):
+                self._sum(visits, ours, left + (place + 0.5) * size.cell, base + (2 if self.ours else -4))
+            y = base + (22 if self.ours else 8)
         return y
+
+    def _sum(self, visits: float, ours: float, x: float, middle: float) -> None:
+        """Write a sum of contacts around a place, with those we start below it."""
+        canvas, number, size = self.canvas, self.words.number, _LARGE.text
+        base = middle + size * 0.35 - (8 if ours else 0)
+        canvas.text(x, base, number(visits), size=size, bold=True, anchor="middle")
+        if ours:
+            told = self.words.say("map-pictures.ours", number=number(ours))
+            canvas.text(x, base + 15, told, size=SMALL, fill=OUTBOUND, anchor="middle")
 
     def _head(self, words: Line, x: float, y: float, size: _Size) -> float:
         return self.canvas.paragraph(x + size.cell / 2, y, words, width=size.cell - 6, size=size.label,
-                                     bold=size is _LARGE, fill=INK if size is _LARGE else MUTED,
+                                     bold=size is self.large, fill=INK if size is self.large else MUTED,
                                      anchor="middle", lines=2)  # fmt: skip
 
     def _row_title(self, row: Heading, x: float, y: float, size: _Size) -> None:
-        lines = 2 if size is _LARGE else 1
-        words = wrapped(row.title, size.stage - 10, size.label, lines=lines, bold=size is _LARGE)
+        large = size is self.large
+        words = wrapped(row.title, size.stage - 10, size.label, lines=2 if large else 1, bold=large)
         base = y + size.row / 2 + size.label * 0.35 - (len(words) - 1) * size.label * 0.63
         for line in words:
-            self.canvas.text(x, base, line, size=size.label, bold=size is _LARGE)
+            self.canvas.text(x, base, line, size=size.label, bold=large)
             base += size.label * 1.27
 
     def _cell(
@@ -158,21 +182,37 @@ class _Heat:
                 canvas.text(x + size.cell / 2, y + size.row / 2 + 4, "–", size=size.text, fill=MUTED,
                             anchor="middle")  # fmt: skip
             return
-        known = any(t.volume != UNKNOWN for t in members)
-        ground = shade((contacts / most) ** _GAMMA if most else 0.0)
-        ink = ink_on(ground)
-        told = words.say("map-pictures.heat.cell", touchpoints=words.number(len(members)),
-                         visits=words.number(contacts) if known else "?", **values)  # fmt: skip
+        ours = seen.ours(members)
+        asked = [t for t in members if t.direction == "inbound"]
+        figure = words.number(contacts) if any(t.volume != UNKNOWN for t in asked) else "?"
+        told = words.say("map-pictures.heat.cell", touchpoints=words.number(len(members)), visits=figure,
+                         **values)  # fmt: skip
+        if ours:
+            also = words.say("map-pictures.ours-told", number=words.number(ours))
+            told = words.phrases.sentences([told, also])
         with canvas.group(told):
-            canvas.rect(*place, rx=3, fill=ground, **({} if contacts else {"stroke": EDGE}))
-            middle = y + size.row / 2
-            figure = words.number(contacts) if known else "?"
-            lift = 4 if size is _LARGE else 0
-            canvas.text(x + size.cell / 2, middle + size.text * 0.35 - lift, figure, size=size.text,
-                        bold=size is _LARGE, fill=ink, anchor="middle")  # fmt: skip
-            if size is _LARGE:
-                count = words.phrases.count("map-pictures.heat.touchpoints", len(members))
-                canvas.text(x + size.cell / 2, middle + 14, count, size=SMALL, fill=ink, anchor="middle")
+            if asked:
+                ground = shade((contacts / most) ** _GAMMA if most else 0.0)
+                canvas.rect(*place, rx=3, fill=ground, **({} if contacts else {"stroke": EDGE}))
+                ink = ink_on(ground)
+            else:
+                canvas.rect(*place, rx=3, fill=OUTBOUND_PALE, stroke=OUTBOUND, stroke_dasharray="4 3")
+                figure, ink = "", OUTBOUND
+            lines: list[tuple[object, float]] = [(figure, size.text)] if figure else []
+            if size is self.large:
+                lines.append((words.phrases.count("map-pictures.heat.touchpoints", len(members)), SMALL))
+                lines += [(words.say("map-pictures.ours", number=words.number(ours)), SMALL)] if ours else []
+            elif not figure:
+                lines.append((words.number(ours) if ours else "?", size.text))
+            self._lines(lines, x + size.cell / 2, y + size.row / 2, ink)
+
+    def _lines(self, lines: Sequence[tuple[object, float]], x: float, middle: float, ink: str) -> None:
+        """Write lines, each in its size, one below the other around a place."""
+        base = middle - sum(size * 1.3 for _, size in lines) / 2
+        for words, size in lines:
+            base += size * 1.3
+            bold = size == self.large.text
+            self.canvas.text(x, base - size * 0.3, words, size=size, bold=bold, fill=ink, anchor="middle")
 
     def _buyers(self, y: float, width: float) -> float:
         """Draw a small heat map for each buyer, as many beside each other as there is room."""
@@ -217,10 +257,16 @@ class _Heat:
             canvas.rect(x, middle - 8, 30, 16, rx=3, fill=BAND)
             canvas.text(x + 15, middle + 4, "–", size=12, fill=MUTED, anchor="middle")
 
+        def own(canvas: Canvas, x: float, middle: float) -> None:
+            canvas.rect(x, middle - 8, 30, 16, rx=3, fill=OUTBOUND_PALE, stroke=OUTBOUND,
+                        stroke_dasharray="4 3")  # fmt: skip
+
         items = [
             legend.Item(90, ramp, say("map-pictures.heat.more")),
             legend.Item(30, empty, say("map-pictures.heat.no-way")),
         ]
+        if any(t.direction == "outbound" for t in self.whole.shown):
+            items.append(legend.Item(30, own, say("map-pictures.heat.ours")))
         return legend.draw(self.canvas, items, MARGIN, y, width - 2 * MARGIN)
 
     def _notes(self) -> list[Line]:
@@ -229,6 +275,9 @@ class _Heat:
         if whole.left_out:
             notes.append(say("map-pictures.no-room", number=number(len(whole.left_out)),
                              contacts=number(whole.contacts(whole.left_out))))  # fmt: skip
+        nobody = fsum(self.traffic.visits[t.id].get("", 0.0) for t in self.traffic.inbound)
+        if nobody:
+            notes.append(say("map-pictures.not-stated", number=number(nobody)))
         buyers = len(self.traffic.map.index["buyers"])
         if len(whole.columns) > WIDEST:
             notes.append(say("map-pictures.heat.too-wide"))

@@ -20,18 +20,24 @@ MOST_IN_CELL = 12
 
 @dataclass(frozen=True)
 class Heading:
-    """A stage or channel of the picture; ``id`` is None for touchpoints that have none."""
+    """A stage or channel of the picture; ``id`` is None for touchpoints that have none.
+
+    ``visits`` are its contacts a year, ``ours`` those that the company starts.
+    """
 
     id: str | None
     title: Line
     visits: float
+    ours: float = 0.0
 
 
 @dataclass(frozen=True)
 class Places:
     """Touchpoints by stage and channel, both in the order of the file.
 
-    ``visits`` are contacts a year (of one buyer where only that one is shown).
+    ``visits`` are those a year at each touchpoint (of one buyer where only that
+    one is shown).  What buyers start are contacts, what the company starts is
+    told apart from them.
     ``left_out`` counts touchpoints whose stage or channel has no room.
     """
 
@@ -52,8 +58,12 @@ class Places:
         )
 
     def contacts(self, touchpoints: Sequence[Touchpoint]) -> float:
-        """Return the contacts a year at some touchpoints."""
-        return fsum(self.visits[touchpoint.id] for touchpoint in touchpoints)
+        """Return the contacts a year at some touchpoints: what buyers start."""
+        return fsum(self.visits[t.id] for t in touchpoints if t.direction == "inbound")
+
+    def ours(self, touchpoints: Sequence[Touchpoint]) -> float:
+        """Return how often a year the company contacts buyers at some touchpoints."""
+        return fsum(self.visits[t.id] for t in touchpoints if t.direction == "outbound")
 
 
 def places(traffic: Traffic, namer: Namer, buyer: str = "", *, bounded: bool = True) -> Places:
@@ -121,17 +131,21 @@ def _headings(
     visits: Mapping[str, float],
     part: Callable[[Cell], str | None],
 ) -> list[Heading]:
-    sums: dict[str | None, list[float]] = {}
+    inside: dict[str | None, list[Touchpoint]] = {}
     for cell, members in cells.items():
-        sums.setdefault(part(cell), []).extend(visits[t.id] for t in members)
-    named: list[tuple[str | None, Line]] = [*known, *([(None, other)] if None in sums else [])]
-    return [Heading(name, title, fsum(sums.get(name, ()))) for name, title in named]
+        inside.setdefault(part(cell), []).extend(members)
+    named: list[tuple[str | None, Line]] = [*known, *([(None, other)] if None in inside else [])]
+    sums = Places((), (), {}, visits)
+    return [
+        Heading(name, title, sums.contacts(inside.get(name, ())), sums.ours(inside.get(name, ())))
+        for name, title in named
+    ]
 
 
 def _busiest(headings: Sequence[Heading], most: int) -> tuple[Heading, ...]:
     if len(headings) <= most:
         return tuple(headings)
-    ranked = sorted(range(len(headings)), key=lambda place: -headings[place].visits)
+    ranked = sorted(range(len(headings)), key=lambda p: (-headings[p].visits, -headings[p].ours))
     return tuple(headings[place] for place in sorted(ranked[:most]))
 
 

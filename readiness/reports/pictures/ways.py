@@ -43,9 +43,10 @@ def conclusion(namer: Namer, seen: Places, ways: list[WayOn]) -> tuple[Line, Lin
     shown = [*seen.shown, *seen.left_out]
     if not shown:
         return say("map-pictures.nothing"), Line()
-    contacts = seen.contacts(shown)
-    first = max(shown, key=lambda touchpoint: seen.visits[touchpoint.id])
+    contacts, ours = seen.contacts(shown), seen.ours(shown)
     if contacts:
+        asked = [touchpoint for touchpoint in shown if touchpoint.direction == "inbound"]
+        first = max(asked, key=lambda touchpoint: seen.visits[touchpoint.id])
         visits = seen.visits[first.id]
         told = say(
             "map-pictures.busiest",
@@ -55,8 +56,8 @@ def conclusion(namer: Namer, seen: Places, ways: list[WayOn]) -> tuple[Line, Lin
             share=words.percent(visits / contacts),
         )
     else:
-        told = say("map-pictures.no-volumes", number=words.number(len(shown)))
-    return told, say(
+        told = without_contacts(namer, seen)
+    counts = say(
         "map-pictures.counts",
         touchpoints=words.number(len(shown)),
         moments=words.number(sum(t.moment_of_truth for t in shown)),
@@ -64,3 +65,15 @@ def conclusion(namer: Namer, seen: Places, ways: list[WayOn]) -> tuple[Line, Lin
         ways=words.number(len(ways)),
         crossing=words.number(sum(way.crosses for way in ways)),
     )
+    if not ours or not contacts:
+        return told, counts
+    return told, words.phrases.sentences([counts, say("map-pictures.ours-told", number=words.number(ours))])
+
+
+def without_contacts(namer: Namer, seen: Places) -> Line:
+    """Return what a picture says where no contact of a buyer is known."""
+    words, shown = namer.words, [*seen.shown, *seen.left_out]
+    ours = seen.ours(shown)
+    if ours:
+        return words.say("map-pictures.ours-only", number=words.number(ours))
+    return words.say("map-pictures.no-volumes", number=words.number(len(shown)))

@@ -14,11 +14,14 @@ from readiness.touchmap.dependence import COMPONENTS, Lost, fallbacks, lost
 from readiness.touchmap.finding import MapFinding, Severity, heaviest_first
 from readiness.touchmap.model import TouchMap, Touchpoint
 from readiness.touchmap.scenarios import BLOCK, Scenarios, scenarios
-from readiness.touchmap.volumes import Traffic
+from readiness.touchmap.volumes import Traffic, buyers_of
 
 HALF = 0.5
 FIFTH = 0.2
 MOST_PAIRS = 500_000
+MOST_LOSSES = 20_000_000
+"""So many losses (outage, touchpoint, buyer) of one kind of element are told: some ten seconds, 1 GB."""
+_SAMPLE = 16
 
 
 @dataclass(frozen=True)
@@ -59,10 +62,16 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Outages:
-    """Every scenario, in the order asked for, and the single points of failure among them."""
+    """Every scenario, in the order asked for, and the single points of failure among them.
+
+    ``left_out`` are kinds of elements whose single outages are not told, since
+    they would lose more than ``MOST_LOSSES`` together, as on a line of ten
+    thousand touchpoints that each take all behind them away.
+    """
 
     scenarios: tuple[Scenario, ...]
     findings: tuple[MapFinding, ...]
+    left_out: tuple[str, ...] = ()
 
     @property
     def worst(self) -> tuple[Scenario, ...]:
@@ -92,12 +101,40 @@ def outages(traffic: Traffic, wanted: Iterable[tuple[str, ...]] | None = None) -
     x scenarios / word) for the fixpoint, then O(losses) for the sums.  Loss is
     counted against the map without any outage.
     """
+    left_out: tuple[str, ...] = ()
     asked = singles(traffic.map) if wanted is None else [*wanted]
+    if wanted is None:
+        left_out = _too_many(traffic, asked)
+        asked = [elements for elements in asked if elements[0].partition(":")[0] not in left_out]
     alone = all(len(elements) == 1 for elements in asked)
     step = max(len(asked), 1) if alone else BLOCK
     blocks = (asked[first : first + step] for first in range(0, len(asked), step))
     found = [one for block in blocks for one in _block(traffic, block)]
-    return Outages(tuple(found), heaviest_first(_findings(traffic, found)))
+    return Outages(tuple(found), heaviest_first(_findings(traffic, found)), left_out)
+
+
+def _too_many(traffic: Traffic, asked: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the kinds of elements whose single outages lose too much to be told, by a sample of each."""
+    used = sum(len(buyers_of(touchpoint)) for touchpoint in traffic.map.touchpoints)
+    if len(asked) * used <= MOST_LOSSES:
+        return ()
+    by_kind: dict[str, list[tuple[str, ...]]] = {}
+    for elements in asked:
+        by_kind.setdefault(elements[0].partition(":")[0], []).append(elements)
+    samples = {kind: many[:: -(-len(many) // _SAMPLE)] for kind, many in by_kind.items()}
+    sets = scenarios([elements for sample in samples.values() for elements in sample])
+    times = [0] * len(sets.outages)
+    for reach in lost(traffic, sets).reach.values():
+        for when in reach.values():
+            for number in sets.members(when) if when else ():
+                times[number] += 1
+    counted = iter(times)
+    losses = {kind: sum(next(counted) for _ in sample) for kind, sample in samples.items()}
+    return tuple(
+        kind
+        for kind, number in losses.items()
+        if number * len(by_kind[kind]) / len(samples[kind]) > MOST_LOSSES
+    )
 
 
 def joint(together: Outages, alone: Outages) -> tuple[Scenario, ...]:

@@ -65,7 +65,7 @@ def views(feeds: Feeds) -> tuple[tuple[View, ...], tuple[View, ...]]:
 
 
 def _shown(feeds: Feeds) -> list[list[int]]:
-    """Return for each system, and each object that begins somewhere, where it begins that the system shows."""
+    """Return for each system, object by object, the places where it begins that the system shows."""
     bits = [0] * len(feeds.feeds)
     ends = [0]
     for begins in feeds.springs.values():

@@ -250,7 +250,7 @@ def test_marks_need_no_colour():
     root = ElementTree.fromstring(svg)
     ways = [element for element in root.iter(f"{SVG}path") if element.find(f"{SVG}title") is not None]
     dashed = {bool(way.get("stroke-dasharray")): way.find(f"{SVG}title").text for way in ways}
-    assert "passed from Sales to Service" in dashed[True]
+    assert "handed over from “Sales” to “Service”" in dashed[True]
     assert dashed[False] == "From “A” to “C”: 50 contacts a year"
     assert [text for text, *_ in texts(svg)].count("No owner") == 1
     plain = drawn(

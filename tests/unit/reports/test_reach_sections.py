@@ -88,12 +88,12 @@ def test_what_is_said_of_boise():
     sections = told(see(str(EXAMPLES / "boise-office")).touchmap, "en")[2]
     said = "\n".join(sentence for section in sections for sentence in section.sentences)
     for expected in (
-        "2 of 4 customers find nothing in some stage of their life with us.",
+        "Customers without any touchpoint in at least one stage: 2 of 4.",
         "The most contacts has Orderer in a public body, who finds nothing in: Use, Pay, Renew, Leave.",
         "89,700 contacts a year are written down where nothing passes them on to the copy that counts.",
         "No department sees the whole customer. Field sales sees most: 67%.",
-        "3 of 9 planned functions serve nobody and can be dropped: Lead scoring, Partner portal,",
-        "They cost 1,500,000 of the 8,000,000 planned.",
+        "Planned functions that serve nobody and can be dropped, 3 of 9: Lead scoring, Partner portal,",
+        "Dropping them saves a cost of 1,500,000 out of 8,000,000 planned.",
         "60% rest on what somebody said or assumed, 0% on documents and 40% on counts.",
     ):
         assert expected in said
@@ -195,18 +195,18 @@ def test_sentences_of_shaking():
     wobbly = Shaken(100, 0.3, 1, 7, held, held[:1], (Held("OWNER-GAP", "touchpoints:shop", 0.02),))
     section = shaken_text(wobbly, "en", touchmap)
     assert section.sentences[0] == (
-        "1 of 2 findings do not hold when 7 guessed figures are changed at random by up to 30%, "
-        "100 times over. Count there before you act on them."
+        "Guessed figures: 7. Each was changed at random by up to 30%, 100 times over. "
+        "Findings that fell in many of these rounds: 1 of 2. Count there before you act on them."
     )
     assert [table.rows for table in section.tables] == [
         (("Contact that leads nowhere", "Shop", "25%"),),
         (("Touchpoint without an owner", "Shop", "2%"),),
     ]
     firm = Shaken(100, 0.3, 1, 7, held[1:], (), ())
-    assert shaken_text(firm, "en", touchmap).sentences[0].startswith("All 1 findings hold")
+    assert "none of the findings (1) fell" in shaken_text(firm, "en", touchmap).sentences[0]
     bare = Shaken(100, 0.3, 1, 0, held, (), ())
     assert shaken_text(bare, "en", touchmap).sentences == (
-        "No figure on the map is guessed, so no finding can fall.",
+        "No figure on the map is guessed, so no finding depends on a guess.",
     )
 
 
@@ -216,5 +216,5 @@ def test_a_finding_without_cost_says_so():
     (finding,) = technology_trace(traffic(touchmap)).findings
     assert isinstance(finding, MapFinding)
     assert tell(finding, namer).message == (
-        "Robot: planned (cost –) without a need or without a touchpoint on the map."
+        "“Robot” is planned (cost: –), but the map shows no need or no touchpoint for it."
     )

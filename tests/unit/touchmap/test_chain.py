@@ -243,7 +243,7 @@ def test_a_loop_without_an_end_is_a_problem_at_its_first_touchpoint():
         ),
     ]
     assert {problem.code for problem in found} == {"journey-never-ends"}
-    assert {label for problem in found for label, _ in problem.related} == {"defined-here"}
+    assert {label for problem in found for label, _ in problem.related} == {"in-the-loop"}
 
 
 def test_a_long_loop_is_cut_in_words():

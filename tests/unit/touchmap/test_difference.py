@@ -8,11 +8,12 @@ from naive import random_map
 
 from readiness.services.maps import see
 from readiness.resources import examples
+from readiness.scalars import Text
 from readiness.touchmap.analyses.outages import joint, outages, pairs
 from readiness.touchmap.difference import GATES, compare
 from readiness.touchmap.fields import Volume
-from readiness.touchmap.model import HandOff, Next, TouchMap, Touchpoint
-from readiness.touchmap.records import Buyer, Channel, Department, Need, System
+from readiness.touchmap.model import Acceptance, HandOff, Next, TouchMap, Touchpoint
+from readiness.touchmap.records import Buyer, Channel, Department, Need, System, Technology
 from readiness.touchmap.volumes import traffic
 
 AS_OF = date(2001, 1, 1)
@@ -41,14 +42,16 @@ def test_a_map_does_not_differ_from_itself_and_what_one_way_loses_the_other_way_
     one, other = random_map(seed), random_map(seed + 1000)
     assert compare(one, one, AS_OF).changes == ()
     assert compare(one, one, AS_OF).records == ()
-    there, back = told(one, other), told(other, one)
+    there, back = (
+        {(c.replace("from-none", "up"), s) for c, s in told(*two)} for two in ((one, other), (other, one))
+    )
     opposite = {"lost": "gained", "gained": "lost", "up": "down", "down": "up", "new": "gone", "gone": "new",
                 "more": "fewer", "fewer": "more"}  # fmt: skip
     turned = set()
     for code, subject in there:
         stem, _, end = code.rpartition("-")
         turned.add((f"{stem}-{opposite[end]}", subject))
-    assert turned == set(back)
+    assert turned == back
 
 
 def test_secretaries_lose_ordering_after_seven_in_the_evening():
@@ -85,16 +88,57 @@ def test_hand_offs_are_counted_per_journey_so_that_fewer_contacts_are_no_gain():
             place("answer", owner="service", volume=Volume(by_buyer={"secretary": visits * share})),
         )
 
-    from readiness.scalars import Text
-
     rule = Text((("", "The call is announced"),))
     fewer = told(handing(100.0, 0.5, Text()), handing(10.0, 0.5, Text()))
     assert not any(code.startswith(("handoffs", "contacts")) for code, _ in fewer)
     more = told(handing(100.0, 0.2, rule), handing(100.0, 0.5, Text()))
     assert more["handoffs-up", ""].values["change_share"] == pytest.approx(1.5)
-    assert {more[code, ""].gate for code in ("handoffs-up", "repeats-up", "ruleless-up", "contacts-up")} == {
+    assert {change.gate for change in more.values() if change.gate != "new finding"} == {
         "hand-offs up", "repeats up", "rules lost", "contacts up",
     }  # fmt: skip
+    assert more["repeats-from-none", ""].values == {"before": 0.0, "after": pytest.approx(50.0)}
+
+
+def test_naming_an_owner_is_no_loss():
+    def with_owner(owner):
+        return a_map(
+            place("call", owner=owner, next=(Next("answer", 0.5),)),
+            place("answer", owner="service", volume=Volume(by_buyer={"secretary": 50.0})),
+        )
+
+    changes = told(with_owner(None), with_owner("sales"))
+    assert not any(change.gate for change in changes.values() if change.gate != "new finding")
+    assert ("finding-gone", "touchpoints:call") in changes
+
+
+def test_what_is_accepted_is_no_gain_and_hides_no_loss():
+    systems = (System("crm"),)
+    entry = Acceptance("SINGLE-POINT", Text((("", "Known"),)), "it", date(2001, 12, 31), "crm")
+    before = a_map(place("call", requires=("crm",)), systems=systems)
+    accepted = replace(before, accepted=(entry,))
+    assert set(told(before, accepted)) == {("finding-accepted", "systems:crm")}
+    back = told(accepted, before)["finding-reopened", "systems:crm"]
+    assert (back.worse, back.gate) == (True, "new finding")
+    safe = a_map(place("call"), systems=systems)
+    assert told(safe, accepted)["single-new", "systems:crm"].gate == "single point"
+
+
+def test_cost_and_minutes_are_compared_only_where_all_are_known():
+    known = a_map(place("call", cost=4.0, minutes=3.0), place("click", cost=1.0, minutes=2.0))
+    dearer = a_map(place("call", cost=8.0, minutes=3.0), place("click", cost=1.0))
+    changes = told(known, dearer)
+    assert ("cost-up", "") in changes
+    assert not any(code.startswith("minutes") for code, _ in changes)
+
+
+def test_technology_that_is_dropped_is_told_and_not_counted_as_added():
+    before = a_map(technology=(Technology("suite", cost=90.0), Technology("hub", cost=10.0)))
+    after = a_map(technology=(Technology("suite", cost=90.0, status="dropped"), Technology("hub", cost=10.0)))
+    changes = told(before, after)
+    assert changes["technology-dropped", ""].values == {"technology": ("technology:suite",)}
+    assert changes["spend-down", ""].values == {"before_cost": 100.0, "after_cost": 10.0}
+    new = a_map(technology=(*after.technology, Technology("old-idea", status="dropped")))
+    assert not any(records.added for records in compare(after, new, AS_OF).records)
 
 
 def test_a_new_single_point_of_failure():
@@ -120,7 +164,10 @@ def test_the_plan_of_boise_keeps_its_promises():
     changes = {(change.code, change.subject): change for change in found.changes}
     assert changes["repeats-down", ""].values["after"] == 0
     assert changes["ruleless-down", ""].values["after"] == 0
-    assert ("needs-lost", "buyers:occasional-buyer") in changes
+    assert ("needs-decided", "buyers:occasional-buyer") in changes, "a buyer whom the company lets go"
+    figures = {figure.name: (figure.before, figure.after) for figure in found.figures}
+    assert figures["spend"] == (8_000_000, 2_500_000)
+    assert figures["contacts-a-year"] == (381_950, 383_950)
     gone = {change.values["finding"] for change in found.changes if change.code == "finding-gone"}
     assert {"ISLANDS", "OWNER-GAP", "REPEAT", "NO-RULE", "DROP-TECHNOLOGY", "REKEYING"} <= gone
     touched = {records.kind: records for records in found.records}

@@ -147,7 +147,7 @@ def test_the_heaviest_way_back_and_forth_comes_first():
 
 @pytest.mark.parametrize(
     ("visits", "rule", "repeat"),
-    [(9.0, "minor", "minor"), (11.0, "serious", "serious"), (51.0, "serious", "critical")],
+    [(49.0, "minor", "minor"), (51.0, "serious", "serious"), (201.0, "serious", "critical")],
 )
 def test_how_bad_by_the_share_of_all_contacts(visits, rule, repeat):
     step = Next("b", 1.0, HandOff(NO_RULE, True))

@@ -63,12 +63,20 @@ def test_boise_by_hand(boise):
     assert entries["order-by-fax"].cost_share == pytest.approx(1)
     assert entries["order-by-fax"].minutes == pytest.approx(8 + 0.3 * (5 + 0.25 * 9))
     assert found.all.starts * found.all.contacts == pytest.approx(boise.all(boise.inbound))
-    # from ask-expert, where 23,000 come, half go on to the order desk
+    # of 27,000 faxes, 30 % are followed by a call whether they came; an order after good advice is none to spare
     first = found.levers[0]
-    assert (first.giving, first.taking) == ("touchpoints:ask-expert", "touchpoints:order-by-phone")
-    assert first.contacts == pytest.approx(0.05 * 23000 * order / (1 + 0.05 * 0.06 / 0.97))
+    assert (first.giving, first.taking) == ("touchpoints:order-by-fax", "touchpoints:ask-order-status")
+    assert first.contacts == pytest.approx(0.03 * 27000 * 1.25)
     assert first.passed_on
     assert first.exact
+    (buying,) = [
+        lever
+        for lever in found.levers
+        if (lever.giving, lever.taking) == ("touchpoints:ask-expert", "touchpoints:order-by-phone")
+    ]
+    assert buying.contacts == pytest.approx(0.05 * 23000 * order / (1 + 0.05 * 0.06 / 0.97))
+    assert not buying.passed_on
+    assert (found.year.contacts, found.year.handoffs) == pytest.approx((381_950, 64_355))
     (loop,) = found.loops
     assert loop.way == ("touchpoints:ask-expert", "touchpoints:order-by-phone", "touchpoints:ask-expert")
     assert loop.departments == ("departments:customer-service", "departments:order-desk")
@@ -245,7 +253,7 @@ def name(element):
 def every_lever(touchmap):
     flow, chain, points = traffic(touchmap), chain_of(touchmap), touchmap.touchpoints
     visits = chain.visits([flow.starts[one.id] for one in points])
-    return levers(chain, points, expectations(chain, points), visits)
+    return levers(chain, points, expectations(chain, points), visits, {})
 
 
 def year(before, touchmap):

@@ -25,8 +25,8 @@ from readiness.touchmap.chain import chain_of
 from readiness.touchmap.volumes import traffic
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
-import straightforward as plain  # noqa: E402
-from large_map import large_map  # noqa: E402
+import straightforward as plain
+from large_map import large_map
 
 SMALL = [random_map(seed) for seed in range(60)]
 SHAPED = [large_map(60, components=70, buyers=3, seed=seed) for seed in range(3)]
@@ -78,7 +78,7 @@ def ends(way):
 def test_handoffs(flow):
     matrix, blind = plain.handoffs(flow)
     mine = handoffs.handoffs(flow)
-    name = lambda d: f"departments:{d}" if d else ""  # noqa: E731
+    name = lambda d: f"departments:{d}" if d else ""
     assert {(one.giving, one.taking): one.contacts for one in mine.matrix} == pytest.approx(
         {(name(a), name(b)): contacts for (a, b), contacts in matrix.items()}
     )

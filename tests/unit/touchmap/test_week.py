@@ -136,7 +136,7 @@ def test_channels_that_only_together_leave_no_window_are_all_named():
     data = (DataObject("people", about="buyers"), DataObject("bills"))
     found = week_of(*use, channels=(day, night), data=data)
     (finding,) = found.findings
-    assert (finding.code, finding.severity, finding.subject) == ("NO-WINDOW", "serious", "data:people")
+    assert (finding.code, finding.severity, finding.subject) == ("NO-WINDOW", "minor", "data:people")
     assert finding.values == {"blocking": ("touchpoints:night", "touchpoints:day")}
     assert finding.elements == ("data:people", "touchpoints:night", "touchpoints:day")
     assert finding.contacts == 6
