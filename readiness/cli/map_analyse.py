@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readiness.cli.group import echo_json, in_language, json_or_text
+from readiness.cli.group import echo_json, in_language, json_or_text, phrase
 
 if TYPE_CHECKING:
     from readiness.services.analyses import Analysed
@@ -22,7 +22,10 @@ MAP = "FOLDER[@PLAN]"
 
 def _several(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     """Return names given one by one or parted by commas."""
-    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+    names = tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+    if values and not names:
+        raise click.BadParameter(phrase("refusals.no-names"))
+    return names
 
 
 @click.command("analyse")

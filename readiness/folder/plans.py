@@ -32,6 +32,9 @@ def read_plans(
         (name, file, ("profile", "overlays", name)) for name, file in profile.overlays.items()
     ]
     for name, file, named_at in files:
+        if name == TO_BE and named_at[1] == "overlays":
+            reader.place(Problem("overlay-name-taken", named_at, {"id": name}), parts)
+            continue
         plan = _read_plan(_Place(reader, parts, name, named_at), profile, file, laid, today)
         if plan is not None:
             found.setdefault(name, plan)

@@ -17,7 +17,7 @@ from readiness.services.maps import Seen, see
 from readiness.touchmap.analyses.cutsets import LARGEST, cut_sets
 from readiness.touchmap.analyses.outages import joint, outages, pairs
 from readiness.touchmap.analysis import PARTS, analyse
-from readiness.touchmap.dependence import names_of
+from readiness.touchmap.dependence import COMPONENTS, names_of
 from readiness.touchmap.finding import SEVERITIES, MapFinding
 from readiness.touchmap.model import KINDS, TouchMap
 from readiness.touchmap.shaking import Shaken, shake
@@ -121,7 +121,7 @@ def outage(
         told = outages_section.cut_sets_section(sets, seen.namer)
         return Analysed((told,), envelope(seen) | {"cut_sets": asdict(sets)})
     if down:
-        result = outages(flow, [elements(seen.touchmap, down)])
+        result = outages(flow, [failing(seen.touchmap, down)])
         told = outages_section.scenario_section(result.scenarios[0], seen.namer)
     elif two:
         result = outages(flow, pairs(seen.touchmap))
@@ -130,7 +130,8 @@ def outage(
     else:
         result = outages(flow)
         told = outages_section.section(result, seen.namer)
-    return Analysed((told,), envelope(seen) | {"scenarios": [asdict(one) for one in result.scenarios]})
+    scenarios = [asdict(one) for one in result.scenarios]
+    return Analysed((told,), envelope(seen) | {"scenarios": scenarios, "left_out": list(result.left_out)})
 
 
 def elements(touchmap: TouchMap, names: Iterable[str]) -> tuple[str, ...]:
@@ -155,6 +156,18 @@ def elements(touchmap: TouchMap, names: Iterable[str]) -> tuple[str, ...]:
             raise Refused("several-elements", name=name, known=", ".join(kinds[name]))
         found.append(failing.get(name, kinds[name][0]))
     return tuple(dict.fromkeys(found))
+
+
+def failing(touchmap: TouchMap, names: Iterable[str]) -> tuple[str, ...]:
+    """Return elements that can fail.
+
+    Raises Refused for others, such as a buyer, a stage or a planned technology.
+    """
+    found = elements(touchmap, names)
+    for element in found:
+        if element.partition(":")[0] not in COMPONENTS:
+            raise Refused("cannot-fail", name=element.partition(":")[2])
+    return found
 
 
 def envelope(seen: Seen) -> dict[str, Any]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from readiness.errors import NotFound, Refused
 from readiness.reports.analyses import difference as difference_section
 from readiness.reports.analyses import outages as outages_section
 from readiness.reports.section import Section, sections_text
-from readiness.services.analyses import elements, envelope
+from readiness.services.analyses import elements, envelope, failing
 from readiness.services.maps import Seen, see
 from readiness.touchmap.analyses.outages import outages
+from readiness.touchmap.dependence import names_of
 from readiness.touchmap.difference import GATES, Difference, compare
 from readiness.touchmap.removal import without
 from readiness.touchmap.volumes import traffic
@@ -46,8 +46,9 @@ def diff(before: str, after: str | None = None, language: str | None = None) -> 
         plans = [name for name in one.engagement.overlays if name != one.name]
         if not plans or one.name:
             raise NotFound("nothing-to-compare", folder=before)
-        after = f"{Path(before)}@{plans[0]}"
-    two = see(after, language)
+        two = see(before, language, plan=plans[0])
+    else:
+        two = see(after, language)
     found = compare(one.touchmap, two.touchmap, max(one.as_of, two.as_of))
     values = {"before": envelope(one), "after": envelope(two), **_values(found)}
     return Compared(tuple(difference_section.sections(found, one.namer, two.namer)), values, found.gates)
@@ -78,9 +79,12 @@ def what_if(
         sections += difference_section.sections(found, seen.namer, after.namer)
         values |= {"removed": asdict(scenario), **_values(found)}
         gates = found.gates
+        gone = [name for name in failing(seen.touchmap, down) if name not in names_of(rest).values()]
+        if gone:
+            raise Refused("given-up-already", name=", ".join(name.partition(":")[2] for name in gone))
         flow = traffic(rest)
     if down:
-        (scenario,) = outages(flow, [elements(flow.map, down)]).scenarios
+        (scenario,) = outages(flow, [failing(flow.map, down)]).scenarios
         sections.insert(0, outages_section.scenario_section(scenario, seen.namer))
         values["scenario"] = asdict(scenario)
         if scenario.stranded:

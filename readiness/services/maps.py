@@ -43,13 +43,14 @@ class Seen:
         return self.engagement.overlays[self.name].spans if self.name else self.engagement.spans
 
 
-def see(reference: str, language: str | None = None) -> Seen:
+def see(reference: str, language: str | None = None, *, plan: str = "") -> Seen:
     """Return a map: ``FOLDER`` as it is today, ``FOLDER@NAME`` as an overlay plans it.
 
-    In the engagement's own language or another.  Raises NotFound without such
+    In the engagement's own language or another; ``plan`` names an overlay too.
+    An existing folder of that name is meant before an overlay.  Raises NotFound without such
     a folder, map or overlay, Invalid for a folder with errors.
     """
-    folder, name = _parted(reference)
+    folder, name = (Path(reference), plan) if plan else _parted(reference)
     engagement, checked = services.read(folder, language or "en")
     if language is None:
         language = engagement.profile.language
@@ -58,11 +59,11 @@ def see(reference: str, language: str | None = None) -> Seen:
         raise NotFound("no-map", folder=folder)
     if not name:
         return Seen(engagement.touchmap, "", engagement, checked, words)
-    plan = engagement.overlays.get(name)
-    if plan is None:
+    planned = engagement.overlays.get(name)
+    if planned is None:
         known = words.listed(engagement.overlays)
         raise NotFound("no-overlay" if known else "no-overlays", name=name, known=known, folder=folder)
-    return Seen(plan.map, name, engagement, checked, words)
+    return Seen(planned.map, name, engagement, checked, words)
 
 
 def _parted(reference: str) -> tuple[Path, str]:

@@ -249,8 +249,16 @@ def _findings(before: Keyed, after: Keyed) -> Iterator[Change]:
     for key, one in after.items():
         if key not in before:
             yield _found(one, "new")
-        elif one.code == SINGLE:
+            continue
+        if one.code == SINGLE:
             yield from _strands(before[key], one)
+        grown = SEVERITIES.index(one.severity) - SEVERITIES.index(before[key].severity)
+        if grown:
+            gate = "single point" if one.code == SINGLE else "new finding"
+            how = "worse" if grown > 0 else "milder"
+            yield Change(
+                f"finding-{how}", gate if grown > 0 else "", grown > 0, one.subject, {"finding": one.code}
+            )
     for key, one in before.items():
         if key not in after:
             yield _found(one, "gone")

@@ -31,7 +31,11 @@ class Traffic:
 
     def total(self, touchpoint: str) -> float:
         """Return the visits of all buyers at a touchpoint."""
-        return fsum(self.visits[touchpoint].values())
+        return self._totals[touchpoint]
+
+    @cached_property
+    def _totals(self) -> Mapping[str, float]:
+        return {touchpoint: fsum(by_buyer.values()) for touchpoint, by_buyer in self.visits.items()}
 
     def all(self, touchpoints: Iterable[Touchpoint]) -> float:
         """Return the visits at several touchpoints together."""

@@ -6,8 +6,9 @@ const FONTS = {
 };
 const [WIDE, HIGH] = data.card;
 const INSET = 10;
-const BAR = 88;
-const READABLE = 0.72;
+const BAR = 70;
+const LINES = 3;
+const READABLE = 0.68;
 const SATISFIED = (level) => (level === null ? "#7b8894" : level < 2.5 ? "#b3261e" : level < 3.5 ? "#b26a00" : "#1e7a45");
 const icon = (shape) => `data:image/svg+xml;utf8,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24">${shape}</svg>`)}`;
 const ICONS = {
@@ -22,9 +23,9 @@ const measure = document.createElement("canvas").getContext("2d");
 /** The language most of the title is in, for the font of a card. */
 const fontOf = (words) => FONTS[runsOf(words).map(([, language]) => language).find((language) => FONTS[language]) || data.language];
 
-/** A title in at most two lines of a card. */
+/** A title in as many lines as a card has. */
 function lines(words, font, wide) {
-  measure.font = `600 12.5px ${font}`;
+  measure.font = `600 13.5px ${font}`;
   const text = tame(words).slice(0, 160);
   const pieces = text.match(/[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef][，。、；：！？）」』”]?|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+\s*|\s+/gu) || [];
   const out = [""];
@@ -32,10 +33,10 @@ function lines(words, font, wide) {
   for (const piece of pieces) {
     for (const part of fits(piece) ? [piece] : [...piece]) {
       if (!fits(out[out.length - 1] + part) && out[out.length - 1]) {
-        if (out.length === 2) {
-          let last = out[1].trimEnd();
+        if (out.length === LINES) {
+          let last = out.pop().trimEnd();
           while (last && !fits(`${last}…`)) last = last.slice(0, -1);
-          return `${out[0].trimEnd()}\n${last.trimEnd()}…`;
+          return [...out.map((line) => line.trimEnd()), `${last.trimEnd()}…`].join("\n");
         }
         out.push("");
       }
@@ -70,7 +71,7 @@ function barNode(one) {
 }
 
 function wayEdges() {
-  const most = Math.max(1, ...data.ways.map((way) => way.visits));
+  const most = data.ways.reduce((sum, way) => Math.max(sum, way.visits), 1);
   return data.ways.flatMap((way, at) =>
     touchpointOf.get(way.from).at && touchpointOf.get(way.to).at
       ? [{ group: "edges", data: { id: `w${at}`, way: at, source: `t${way.from}`, target: `t${way.to}`, width: 1.2 + 5.5 * Math.sqrt(way.visits / most) },
@@ -81,11 +82,11 @@ function wayEdges() {
 
 const STYLE = [
   { selector: "node.card", style: { shape: "round-rectangle", "corner-radius": 7, width: WIDE, height: HIGH, "background-color": "#ffffff", "border-width": 1.2, "border-color": "#9db1bf",
-      label: "data(label)", "font-family": "data(font)", "font-size": 12.5, "font-weight": 600, color: "#16212e", "text-wrap": "wrap", "text-max-width": 400, "text-justification": "left", "line-height": 1.16,
+      label: "data(label)", "font-family": "data(font)", "font-size": 13.5, "font-weight": 600, color: "#16212e", "text-wrap": "wrap", "text-max-width": 400, "text-justification": "left", "line-height": 1.16,
       "text-halign": "right", "text-valign": "bottom", "text-margin-x": -(WIDE - INSET), "text-margin-y": -(HIGH - 8), "text-events": "no", "overlay-opacity": 0, "min-zoomed-font-size": 4 } },
   { selector: "node.out", style: { "background-color": "#f7f4fb", "border-color": "#8c7aa6", "border-style": "dashed" } },
   { selector: "node.marked", style: { "background-image": "data(icons)", "background-fit": "data(whole)", "background-width": "data(sizes)", "background-height": "data(sizes)", "background-position-x": "data(places)", "background-position-y": "data(heights)", "background-image-containment": "data(over)", "background-clip": "data(whole)" } },
-  { selector: "node.bar", style: { shape: "round-rectangle", "corner-radius": 2.5, width: "data(width)", height: 6, "background-color": "data(colour)", label: "data(label)", "font-family": "data(font)", "font-size": 11, color: "#414d58",
+  { selector: "node.bar", style: { shape: "round-rectangle", "corner-radius": 2.5, width: "data(width)", height: 6, "background-color": "data(colour)", label: "data(label)", "font-family": "data(font)", "font-size": 11.5, color: "#414d58",
       "text-halign": "right", "text-valign": "center", "text-margin-x": 5, events: "no", "z-index": 5, "overlay-opacity": 0, "min-zoomed-font-size": 4 } },
   { selector: "edge", style: { width: "data(width)", "curve-style": "unbundled-bezier", "control-point-distances": "24", "control-point-weights": "0.5", "line-color": "#86a0b0", "target-arrow-color": "#86a0b0", "target-arrow-shape": "triangle", "arrow-scale": 0.9, opacity: 0.62, "overlay-opacity": 0, "overlay-padding": 6, "loop-direction": "-45deg", "loop-sweep": "60deg" } },
   { selector: "edge.rule", style: { "line-color": "#0b4f6c", "target-arrow-color": "#0b4f6c" } },
@@ -123,18 +124,20 @@ const cy = cytoscape({
 });
 const bars = new Map(drawn.map((one) => [one.element, cy.getElementById(`b${one.element}`)]));
 const cards = new Map(drawn.map((one) => [one.element, cy.getElementById(`t${one.element}`)]));
+const small = window.matchMedia("(max-width: 60rem)");
 const SIZE = { wide: Math.max(...data.columns.map((band) => band.to), 1), high: Math.max(...data.rows.map((band) => band.to), 1) };
 
 /** Set what each card says below its title: visits, or what has become of it. */
 function drawBars(visitsOf, stateOf) {
-  const most = Math.max(1, ...drawn.map(visitsOf));
+  const most = drawn.reduce((sum, one) => (one.outbound ? sum : Math.max(sum, visitsOf(one))), 1);
   cy.batch(() => {
     for (const one of drawn) {
       const state = stateOf(one);
       const visits = visitsOf(one);
-      const wide = state ? 7 : visits > 0 ? Math.max(2, (BAR * visits) / most) : 0.01;
+      const wide = state ? 7 : visits > 0 ? (one.outbound ? 7 : Math.max(2, (BAR * visits) / most)) : 0.01;
+      const figure = one.outbound ? plain(say("ours", { number: number(visits) })) : number(visits);
       const bar = bars.get(one.element);
-      bar.data({ width: wide, label: state ? data.words[`state.${state}`] : visits > 0 ? number(visits) : "–" });
+      bar.data({ width: wide, label: state ? data.words[`state.${state}`] : visits > 0 ? figure : "–" });
       bar.position({ x: one.at[0] - WIDE / 2 + INSET + wide / 2, y: one.at[1] + HIGH / 2 - 14 });
       bar.classes(state ? `bar ${state}bar` : "bar");
       cards.get(one.element).removeClass("stopped partly off").addClass(state || "");
@@ -168,16 +171,18 @@ data.rows.slice(1).forEach((band) => {
 function follow() {
   const { x, y } = cy.pan();
   const zoom = cy.zoom();
+  showOutside();
+  const [leftEnd, rightEnd, upEnd, downEnd] = ["left", "right", "up", "down"].map((way) => byId(`more-${way}`));
   byId("bands").style.transform = `translate(${x}px, ${y}px) scale(${zoom})`;
   for (const [band, node] of across) {
-    const from = Math.max(band.from * zoom + x, 0);
-    const to = Math.min(band.to * zoom + x, cy.width());
+    const from = Math.max(band.from * zoom + x, leftEnd.offsetWidth);
+    const to = Math.min(band.to * zoom + x, cy.width() - rightEnd.offsetWidth);
     node.hidden = to - from < Math.min(44, (band.to - band.from) * zoom - 1);
     node.style.cssText = `left:${from}px;width:${Math.max(to - from, 0)}px`;
   }
   for (const [band, node] of down) {
-    const from = Math.max(band.from * zoom + y, 0);
-    const to = Math.min(band.to * zoom + y, cy.height());
+    const from = Math.max(band.from * zoom + y, upEnd.offsetHeight);
+    const to = Math.min(band.to * zoom + y, cy.height() - downEnd.offsetHeight);
     node.hidden = to - from < 10;
     node.style.cssText = `top:${from}px;height:${Math.max(to - from, 0)}px`;
   }
@@ -190,11 +195,28 @@ function fitAll() {
   cy.viewport({ zoom, pan: { x: (cy.width() - SIZE.wide * zoom) / 2, y: Math.max(0, Math.min((cy.height() - SIZE.high * zoom) / 2, 24)) } });
 }
 
-/** Show the whole map if it can be read then, else its beginning. */
+/** The furthest place within a length at which no card is cut: the end of a band, or of a card. */
+function wholeUntil(most, bands, from, to, among) {
+  const ends = [...bands.map((band) => band.to), ...among.map((one) => to(one) + 6)].filter((end) => end <= most);
+  const cuts = (end) => among.some((one) => from(one) < end && to(one) > end);
+  return ends.sort((a, b) => b - a).find((end) => !cuts(end)) || most;
+}
+
+/** Show the whole map if it can be read then, else as much of its beginning as is whole cards. */
 function begin() {
+  const plane = document.querySelector(".plane");
+  plane.style.height = "";
+  cy.resize();
   fitAll();
   if (cy.zoom() < READABLE) {
-    const zoom = Math.min(Math.max(READABLE, cy.height() / SIZE.high), 1.2);
+    const left = wholeUntil(cy.width() / READABLE, data.columns, (one) => one.at[0] - WIDE / 2, (one) => one.at[0] + WIDE / 2, drawn);
+    const zoom = Math.min(Math.max(cy.width() / left, READABLE), 1.2);
+    if (small.matches) {
+      const seen = drawn.filter((one) => one.at[0] - WIDE / 2 < left);
+      const top = wholeUntil(cy.height() / zoom, data.rows, (one) => one.at[1] - HIGH / 2, (one) => one.at[1] + HIGH / 2, seen);
+      plane.style.height = `${plane.offsetHeight - cy.height() + Math.ceil(top * zoom)}px`;
+      cy.resize();
+    }
     cy.viewport({ zoom, pan: { x: 0, y: 0 } });
   }
 }

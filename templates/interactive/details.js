@@ -22,14 +22,22 @@ function findingCard(at, own) {
   const head = make("p", "finding-head");
   head.append(make("span", `badge ${SEVERE[found.severity]}`, found.word), make("b", "", found.title));
   card.append(head);
-  if (!own && found.subject >= 0) card.append(link(found.subject));
+  if (!own && found.subject >= 0) card.append(link(found.subject, found.title));
   card.append(make("p", "", found.message));
-  if (own) {
+  if (found.accepted) card.append(make("p", "accepted", found.accepted));
+  else if (own) {
     const mend = make("p", "mend");
     mend.append(make("b", "", say("details.mend")), make("span", "", found.mend));
     card.append(mend);
   }
   return card;
+}
+
+/** Findings that somebody has decided to live with, apart from the others and closed at first. */
+function acceptedList(all, own) {
+  const more = make("details", "more");
+  more.append(make("summary", "", [...say("details.accepted"), [` (${number(all.length)})`, ""]]), make("ul", "findings", null, ...all.map((at) => findingCard(at, own))));
+  return more;
 }
 
 function findingList(about) {
@@ -42,6 +50,7 @@ function findingList(about) {
     more.append(make("summary", "", [...say("details.concerned"), [` (${number(about.concerned.length)})`, ""]]), make("ul", "findings", null, ...about.concerned.map((at) => findingCard(at, false))));
     parts.push(more);
   }
+  if (about.accepted.length) parts.push(acceptedList(about.accepted, true));
   return parts;
 }
 
@@ -61,12 +70,14 @@ function visitBars(one) {
   return list;
 }
 
+const shareOf = (way) => say(touchpointOf.get(way.from).outbound ? "details.share-ours" : "details.share", { share: percent(way.share), visits: number(way.visits) });
+
 function wayLine(at, end) {
   const way = data.ways[at];
   const row = make("li", way.handoff === 2 ? "loose" : way.handoff === 1 ? "rule" : "");
   const go = button("go", null, () => chooseWay(at));
   go.append(titled(way[end]));
-  row.append(go, make("span", "muted", say("details.share", { share: percent(way.share), visits: number(way.visits) })));
+  row.append(go, make("span", "muted", shareOf(way)));
   if (way.handoff) {
     const note = way.handoff === 2 ? say("legend.handoff-loose") : say("legend.handoff-rule");
     row.append(make("span", `tag ${way.handoff === 2 ? "flag" : "calm"}`, note));
@@ -124,15 +135,15 @@ function elementDetails(element) {
   const how = shown.outage && shown.outage.state.get(element);
   if (state.off.includes(element)) parts.push(make("p", "tags", null, make("span", "tag dark", say("state.off"))));
   else if (how) parts.push(make("p", "tags", null, make("span", `tag ${how === "stopped" ? "flag" : "watch"}`, say(`state.${how}`))));
-  parts.push(placeLine(about.place));
   if (nodeOf.has(element)) parts.push(switchButton(element));
   if (about.facts.length) parts.push(factList(about.facts));
-  if (touchpoint) parts.push(make("h3", "", say("details.visits")), visitBars(touchpoint), ...wayLists(element));
+  if (touchpoint) parts.push(make("h3", "", say(touchpoint.outbound ? "details.visits-ours" : "details.visits")), visitBars(touchpoint), ...wayLists(element));
   parts.push(...findingList(about));
   if (!touchpoint) {
     const names = concerning(element);
     if (names.length) parts.push(make("h3", "", say("details.touchpoints")), make("ul", "names", null, ...names.map((one) => make("li", "", null, link(one)))));
   }
+  parts.push(placeLine(about.place));
   return parts;
 }
 
@@ -142,16 +153,17 @@ function wayDetails(at) {
   const facts = [
     [plain(say("details.from")), [way.from]],
     [plain(say("details.to")), [way.to]],
-    [plain(say("details.volume")), [say("details.share", { share: percent(way.share), visits: number(way.visits) })]],
+    [plain(say("details.volume")), [shareOf(way)]],
     [plain(say("details.handoff")), [note]],
   ];
   const title = [...runsOf(elements[way.from].title), [" → ", ""], ...runsOf(elements[way.to].title)];
-  return [head(say("kind.way"), title, way.repeats && make("p", "tags", null, make("span", "tag flag", say("details.repeats")))), placeLine(elements[way.from].place), factList(facts)];
+  return [head(say("kind.way"), title, way.repeats && make("p", "tags", null, make("span", "tag flag", say("details.repeats")))), factList(facts), placeLine(elements[way.from].place)];
 }
 
 /** What stands out, where nothing is chosen. */
 function overview() {
-  const all = data.findings.map((_, at) => at);
+  const all = data.findings.flatMap((found, at) => (found.accepted ? [] : [at]));
+  const accepted = data.findings.flatMap((found, at) => (found.accepted ? [at] : []));
   const list = make("ul", "findings", null, ...all.slice(0, MOST_FINDINGS).map((at) => findingCard(at, false)));
   const rest = all.slice(MOST_FINDINGS);
   const more = rest.length > 0 && button("more-button", say("list.more", { number: number(rest.length) }), () => {
@@ -165,6 +177,7 @@ function overview() {
     make("p", "muted", say("details.hint")),
     all.length ? list : make("p", "", say("details.no-findings")),
     more,
+    accepted.length > 0 && acceptedList(accepted, false),
   ].filter(Boolean);
 }
 

@@ -7,7 +7,7 @@ function listRow(element) {
   row.append(link(element));
   if (touchpoint) {
     const visits = shown.visits(touchpoint);
-    if (visits > 0) row.append(make("span", "muted", say("list.visits", { number: number(visits) })));
+    if (visits > 0) row.append(make("span", "muted", say(touchpoint.outbound ? "list.ours" : "list.visits", { number: number(visits) })));
     const how = state.off.includes(element) ? "off" : shown.outage && shown.outage.state.get(element);
     if (how) row.append(make("span", `tag ${{ off: "dark", stopped: "flag", partly: "watch" }[how]}`, say(`state.${how}`)));
     if (touchpoint.moment) row.append(make("span", "moment", say("details.moment")));

@@ -1,10 +1,12 @@
 // What the reader does: choose, filter, search, switch off, undo.
 const NOTHING = { off: [], buyer: -1, stage: -1, channel: -1 };
+const NONE = -2; // as a filter: touchpoints that have no stage, or no channel
+const passes = (wanted, own) => wanted === -1 || (wanted === NONE ? own < 0 : wanted === own);
 const state = { ...NOTHING, chosen: null, way: null, query: "", cursor: null, ring: false };
 const history = [];
 const shown = {
   outage: null,
-  fits: (one) => (state.buyer < 0 || one.visits.some(([buyer]) => buyer === state.buyer)) && (state.stage < 0 || one.stage === state.stage) && (state.channel < 0 || one.channel === state.channel),
+  fits: (one) => (state.buyer < 0 || one.visits.some(([buyer]) => buyer === state.buyer)) && passes(state.stage, one.stage) && passes(state.channel, one.channel),
   visits: (one) => (state.buyer < 0 ? one.total : one.visits.reduce((sum, [buyer, visits]) => sum + (buyer === state.buyer ? visits : 0), 0)),
 };
 const tell = (words) => { byId("status").textContent = plain(words); };
@@ -51,16 +53,32 @@ function show() {
   showDetails();
   if (!byId("panel-list").hidden) showList();
   showCharts();
-  for (const key of ["buyer", "stage", "channel"]) byId(key).value = state[key] < 0 ? "" : String(state[key]);
+  showOutside();
+  showFigures();
+  for (const key of ["buyer", "stage", "channel"]) byId(key).value = state[key] === -1 ? "" : String(state[key]);
   byId("shown").replaceChildren();
   put(byId("shown"), say("control.shown", { number: number(data.touchpoints.filter(shown.fits).length), all: number(data.touchpoints.length) }));
   byId("undo").disabled = !history.length;
   byId("reset").disabled = !history.length && state.chosen === null && state.way === null && !state.query;
 }
 
+const wholeFigures = new Map([...document.querySelectorAll("[data-figure]")].map((node) => [node.dataset.figure, [node, ...[...node.children].map((one) => one.textContent)]]));
+
+/** The figures of the head: of what the filter leaves, or said to be those of the whole map. */
+function showFigures() {
+  const filtered = ["buyer", "stage", "channel"].some((key) => state[key] !== -1);
+  const fitting = data.touchpoints.filter(shown.fits);
+  const sum = (outbound) => fitting.reduce((total, one) => total + (one.outbound === outbound ? shown.visits(one) : 0), 0);
+  const left = { touchpoints: fitting.length, contacts: sum(false), ours: sum(true) };
+  for (const [name, [node, figure, label]] of wholeFigures) {
+    const part = filtered && name in left;
+    node.querySelector("b").textContent = part ? plain(say("figure.of", { number: number(left[name]), all: figure })) : figure;
+    node.querySelector("span").textContent = filtered && !part ? plain(say("figure.in-all", { label })) : label;
+  }
+}
+
 // -- doing
 
-const small = window.matchMedia("(max-width: 60rem)");
 const kept = () => ({ off: [...state.off], buyer: state.buyer, stage: state.stage, channel: state.channel });
 
 function change(what) {
@@ -84,8 +102,8 @@ const narrow = (what) => {
 };
 
 /** Show the details; who came by the keyboard finds the focus on their heading, not lost. */
-function tellDetails() {
-  const inside = document.activeElement && document.activeElement.closest("#side, .search");
+function tellDetails(byKey = false) {
+  const inside = byKey || (document.activeElement && document.activeElement.closest("#side, .search"));
   show();
   openTab("details");
   const title = byId("panel-details").querySelector("h2");
@@ -94,15 +112,27 @@ function tellDetails() {
   if (small.matches) document.querySelector(".plane").scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
 }
 
-function choose(element) {
+function choose(element, byKey = false) {
   state.chosen = element;
   state.way = null;
   if (touchpointOf.has(element)) {
     state.cursor = element;
     reveal(element);
   }
-  tellDetails();
+  tellDetails(byKey);
 }
+
+/** Go back from the details to the card they are about; to their tab where they are about no card. */
+byId("panel-details").addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  event.preventDefault();
+  const card = state.chosen !== null && touchpointOf.get(state.chosen);
+  if (!card || !card.at) byId("tab-details").focus();
+  else {
+    byId("graph").focus();
+    moveTo(card);
+  }
+});
 
 function chooseWay(at) {
   state.chosen = null;
@@ -136,6 +166,11 @@ for (const [key, all] of Object.entries(optionsOf)) {
   for (const one of all.filter((number) => number >= 0)) {
     const option = make("option", "", tame(elements[one].title).slice(0, 120));
     option.value = String(one);
+    byId(key).append(option);
+  }
+  if (key !== "buyer" && data.touchpoints.some((one) => one[key] < 0)) {
+    const option = make("option", "", plain(say(`no-${key}`)));
+    option.value = String(NONE);
     byId(key).append(option);
   }
   byId(key).addEventListener("change", (event) => narrow({ [key]: event.target.value === "" ? -1 : Number(event.target.value) }));
@@ -213,76 +248,17 @@ for (const [at, name] of TABS.entries()) {
   });
 }
 
-// -- the map by mouse, touch and keyboard
-
-cy.on("tap", "node.card", (event) => choose(event.target.data("element")));
-cy.on("tap", "edge", (event) => chooseWay(event.target.data("way")));
-cy.on("tap", (event) => { if (event.target === cy) unchoose(); });
-cy.on("mouseover", "node.card, edge", () => { byId("graph").style.cursor = "pointer"; });
-cy.on("mouseout", "node.card, edge", () => { byId("graph").style.cursor = ""; });
-byId("zoom-in").addEventListener("click", () => zoomBy(1.25));
-byId("zoom-out").addEventListener("click", () => zoomBy(0.8));
-byId("fit").addEventListener("click", fitAll);
-
-/** The next card in a direction: the nearest, where going aside counts double. */
-function neighbour(here, [dx, dy]) {
-  let best = null;
-  let least = Infinity;
-  for (const one of drawn) {
-    if (one === here || !shown.fits(one)) continue;
-    const x = one.at[0] - here.at[0];
-    const y = one.at[1] - here.at[1];
-    const along = x * dx + y * dy;
-    const aside = Math.abs(x * dy) + Math.abs(y * dx);
-    if (along > 1 && along + 2 * aside < least) {
-      least = along + 2 * aside;
-      best = one;
-    }
-  }
-  return best;
-}
-
-function moveTo(one) {
-  if (!one) return;
-  state.cursor = one.element;
-  state.ring = true;
-  cards.forEach((card, element) => card.toggleClass("cursor", element === one.element));
-  reveal(one.element);
-  const nowhere = (element, key) => (element >= 0 ? elements[element].title : say(key));
-  tell(say("map.card", { title: elements[one.element].title, stage: nowhere(one.stage, "no-stage"), channel: nowhere(one.channel, "no-channel"), visits: number(shown.visits(one)) }));
-}
-
-const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-byId("graph").addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const here = touchpointOf.get(state.cursor);
-  const first = drawn.find(shown.fits);
-  if (MOVES[event.key]) moveTo(here ? neighbour(here, MOVES[event.key]) : first);
-  else if (event.key === "Enter" && here) choose(here.element);
-  else if (event.key === " " && here) toggle(here.element);
-  else if (event.key === "+" || event.key === "=") zoomBy(1.25);
-  else if (event.key === "-") zoomBy(0.8);
-  else if (event.key === "0") fitAll();
-  else if (event.key === "Escape") unchoose();
-  else return;
-  event.preventDefault();
-});
-byId("graph").addEventListener("focus", () => {
-  if (byId("graph").matches(":focus-visible") && state.cursor === null) moveTo(drawn.find(shown.fits));
-});
-
-byId("graph").addEventListener("pointerdown", () => { state.ring = false; });
-byId("graph").addEventListener("blur", () => { cy.nodes().removeClass("cursor"); });
-
 // -- sizes and paper
 
 new ResizeObserver(() => { cy.resize(); follow(); }).observe(byId("graph"));
+small.addEventListener("change", begin);
 if (small.matches) byId("controls").open = false;
 const wide = window.matchMedia("(min-width: 100rem)");
 const place = () => { if (wide.matches && !byId("panel-whatif").hidden) openTab("details"); };
 wide.addEventListener("change", place);
 window.addEventListener("beforeprint", () => {
   openTab("list");
+  document.querySelector(".plane").style.height = "";
   document.body.classList.add("printing"); // the canvas must have the size of the sheet before it is printed
   cy.resize();
   fitAll();

@@ -65,8 +65,8 @@ function outcome(gone) {
   const parts = [];
   if (!gone.contacts && !gone.outbound && !gone.stranded.length) parts.push(make("p", "", say("whatif.nothing-lost")));
   parts.push(tiles(gone));
-  if (gone.outbound > 0) parts.push(make("p", "muted", say("whatif.outbound", { number: number(gone.outbound) })));
   if (gone.diverted > 0) parts.push(make("p", "muted", say("whatif.diverted", { number: number(gone.diverted) })));
+  if (gone.outbound > 0) parts.push(make("p", "muted", say("whatif.outbound", { number: number(gone.outbound) })));
   if (gone.stranded.length) {
     parts.push(make("h3", "", say("whatif.who")), make("ul", "stranded", null, ...gone.stranded.map((buyer) => strandedRow(buyer, gone.lost.get(buyer)))));
   }

@@ -74,9 +74,10 @@ function button(name, words, act) {
   return node;
 }
 
-/** A button that leads to an element. */
-function link(one) {
+/** A button that leads to an element; where many have its name, more words tell them apart. */
+function link(one, more) {
   const node = button("go", null, () => choose(one));
   node.append(titled(one));
+  if (more) node.setAttribute("aria-label", plain([...runsOf(elements[one].title), [data.words.comma, ""], ...runsOf(more)]));
   return node;
 }

@@ -152,8 +152,8 @@ def whole_ratio() -> tuple[float, float]:
     print(f"  together     ours {together:7.3f} s, theirs {whole:9.3f} s, ratio {together / whole:7.4f}")
     quick = [name for name in PARTS if name not in ("outages", "journeys")]
     bare = _ratio(mine, theirs, [*quick, "journeys"])
-    print(f"  ratio without outages {bare:.3f}, without journeys too {_ratio(mine, theirs, quick):.3f} (theirs finds "
-          "fewer figures and no findings)")  # fmt: skip
+    print(f"  ratio without outages {bare:.3f}, without journeys too {_ratio(mine, theirs, quick):.3f}")
+    print("  (theirs answers less: no findings and no elements that prove them)")
     return together / whole, bare
 
 
@@ -237,10 +237,8 @@ def side_by_side() -> None:
     print(f"  ours, all buyers, stages, needs and findings: {seconds(lambda: reach(flow)):.3f} s")
     public = seconds(lambda: touch_graph(touchmap))
     print(f"  the public graph with records and visits (networkx): {public:.3f} s")
-    print(
-        "  networkx is kept for the public graph and for biconnected parts of systems: it is pure Python, on every"
-    )
-    print("  platform, and no analysis spends its time in it")
+    print("  networkx is kept for the public graph and for biconnected parts of systems: it is pure Python,")
+    print("  comes with every platform, and no analysis spends its time in it")
 
 
 def figures() -> list[tuple[str, float, float, bool]]:
@@ -265,7 +263,7 @@ def show(name: str, figure: float, bar: float, *, at_least: bool) -> bool:
     """Print a figure with its bar and say whether it is met."""
     met = figure >= bar if at_least else figure <= bar
     sign = ">=" if at_least else "<="
-    print(f"{'ok  ' if met else 'MISS'} {figure:8.2f}  (bar {sign} {bar:g})  {name}")
+    print(f"{'ok  ' if met else 'MISS'} {figure:9.3f}  (bar {sign} {bar:g})  {name}")
     return met
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -24,11 +25,13 @@ from readiness.touchmap.fields import Stage, Volume
 from readiness.touchmap.model import Next, TouchMap, Touchpoint
 from readiness.touchmap.records import Buyer, Channel, Need, System
 from readiness.touchmap.volumes import buyers_of, traffic
-from tests.unit.touchmap.naive import random_map
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "touchmap"))
+from naive import random_map
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-SIZES = {"phone": (390, 844), "laptop": (1440, 900), "projector": (1920, 1080)}
+SIZES = {"phone": (390, 844), "laptop": (1440, 900), "narrow": (1366, 768), "projector": (1920, 1080)}
 HOSTILE = '"><svg/onload=window.hurt=1> <img src=x onerror=window.hurt=2> </script><script>window.hurt=3<!--'
 TURNED = "\u202egnp.exe <b>bold</b> {{7*7}} %{x} $\\alpha$ &lt;i&gt;"
 MINIMAL = """format: engagement/1
@@ -242,7 +245,7 @@ def test_search_finds_any_element_and_enter_goes_there(screen, boise_html):
     assert shown.page.locator("#panel-details h2").inner_text() == "Card files of the sales representatives"
     assert shown.page.evaluate("document.activeElement.tagName") == "H2"
     shown.page.locator("#search").fill("nothing has this")
-    assert shown.page.locator("#results").inner_text() == "Nothing has this in its title"
+    assert shown.page.locator("#results").inner_text() == "Nothing on the map has this in its title"
 
 
 # -- details
@@ -433,13 +436,22 @@ def test_everything_is_reached_without_a_mouse(screen, boise_html):
             break
     assert shown.page.evaluate(focused) == "graph"
     status = shown.page.locator("#status")
-    assert status.inner_text().startswith("Look us up on the Web. Find, Web. 12,000")
+    assert status.inner_text() == (
+        "Look us up on the Web. Find, Web. 12,000 contacts a year. Owner: E-business. Findings: 0."
+    )
     press("ArrowRight")
     assert status.inner_text().startswith("Search the catalogue")
     press("ArrowUp")
     assert status.inner_text().startswith("Ask a product expert by phone")
     press("Enter")
     assert shown.page.locator("#panel-details h2").inner_text() == "Ask a product expert by phone"
+    assert shown.page.evaluate("document.activeElement.tagName") == "H2"
+    press("Escape")
+    assert shown.page.evaluate(focused) == "graph"
+    assert status.inner_text() == (
+        "Ask a product expert by phone. Choose and compare, Phone. 23,000 contacts a year."
+        " Owner: Customer service. Moment of truth. Findings: 4."
+    )
     press("Space")
     assert shown.classes("off") == {"ask-expert"}
     assert "Ask a product expert by phone is off" in status.inner_text()
@@ -462,6 +474,150 @@ def test_everything_is_reached_without_a_mouse(screen, boise_html):
     press("Tab")
     press("Enter")
     assert shown.page.evaluate("document.activeElement.tagName") == "H2"
+
+
+def test_home_and_end_lead_to_the_ends_and_what_we_start_is_told_apart(screen, boise_html, boise_map):
+    shown = screen(boise_html)
+    titles = maps.see(str(examples() / "boise-office")).namer
+    first, last = boise_map.touchpoints[0], boise_map.touchpoints[-1]
+    press, status = shown.page.keyboard.press, shown.page.locator("#status")
+    press("Tab")
+    assert shown.page.evaluate("document.activeElement.textContent") == "Go to the map"
+    press("Enter")
+    assert shown.page.evaluate("document.activeElement.id") == "graph"
+    press("End")
+    assert status.inner_text().startswith(titles.title(f"touchpoints:{last.id}"))
+    assert "We contact them 5,000 times a year." in status.inner_text()
+    press("Home")
+    assert status.inner_text().startswith(titles.title(f"touchpoints:{first.id}"))
+
+
+def test_the_table_of_a_chart_switches_outages_and_filters_by_keyboard(screen, boise_html):
+    shown = screen(boise_html)
+    shown.tab("charts")
+    tables = shown.page.locator("#panel-charts details summary")
+    for place in (0, 1):
+        tables.nth(place).focus()
+        shown.page.keyboard.press("Enter")
+    row = shown.page.locator(".outage-row", has_text="Phone").first
+    assert "202,850" in row.locator("xpath=../..").inner_text()
+    row.focus()
+    shown.page.keyboard.press("Enter")
+    assert row.get_attribute("aria-pressed") == "true"
+    assert shown.page.locator("#notice .chip").all_inner_texts() == ["Phone\n×"]
+    field = shown.page.locator("#panel-charts table").nth(1).locator(".go", has_text="Buy, Phone")
+    field.focus()
+    shown.page.keyboard.press("Enter")
+    assert shown.page.locator("#stage").evaluate("(list) => list.selectedOptions[0].text") == "Buy"
+    sums = shown.page.locator("#panel-charts table").nth(1).locator("tr").last.locator("td").all_inner_texts()
+    assert sums == ["381,950", "102,600"]
+
+
+def test_the_head_follows_the_filter_or_says_that_it_does_not(screen, boise_html):
+    shown = screen(boise_html)
+    said = lambda name: shown.page.locator(f'[data-figure="{name}"]').inner_text().split("\n")
+    whole = {name: said(name) for name in ("touchpoints", "contacts", "findings")}
+    assert whole["contacts"] == ["381,950", "contacts a year"]
+    shown.page.select_option("#buyer", label="Accounts-payable clerk")
+    assert said("touchpoints") == ["6 of 29", "touchpoints"]
+    assert said("contacts") == ["17,300 of 381,950", "contacts a year"]
+    assert said("ours") == ["6,000 of 102,600", "times a year we contact them"]
+    assert said("findings")[1] == "findings in all"
+    shown.page.locator("#undo").click()
+    assert {name: said(name) for name in whole} == whole
+
+
+def test_stages_out_of_sight_are_told_and_a_click_brings_them(screen, boise_html):
+    shown = screen(boise_html, "narrow")
+    more = shown.page.locator("#more-right")
+    assert more.get_attribute("title") == "2 more stages"
+    assert shown.page.locator("#mini").is_visible()
+    heads = shown.page.locator("#columns .heading:visible")
+    assert heads.last.inner_text() == "Pay"
+    box, button = heads.last.bounding_box(), more.bounding_box()
+    assert box["x"] + box["width"] <= button["x"] + 1
+    more.click()
+    more.wait_for(state="hidden")
+    assert heads.last.inner_text() == "Leave"
+    shown.page.locator("#fit").click()
+    for name in ("left", "right", "up", "down"):
+        assert shown.page.locator(f"#more-{name}").is_hidden()
+    assert shown.page.locator("#mini").is_hidden()
+
+
+def test_links_that_repeat_a_name_say_which_finding_they_mean(screen, boise_html):
+    shown = screen(boise_html)
+    links = shown.page.locator("#panel-details .finding > .go")
+    told = [(one.inner_text(), one.get_attribute("aria-label")) for one in links.all()]
+    assert told
+    assert all(label.startswith(name) and label != name for name, label in told)
+
+
+def test_accepted_findings_are_shown_apart(screen, boise_html):
+    shown = screen(boise_html)
+    accepted = shown.page.locator("#panel-details details.more")
+    assert accepted.locator("summary").inner_text().startswith("Accepted for a time")
+    accepted.locator("summary").click()
+    assert "Accepted until" in accepted.locator(".accepted").first.inner_text()
+
+
+# -- touch
+
+
+def fingers(page: playwright.Page, *ways: tuple[float, float, float, float]) -> None:
+    """Draw one finger or several over the map, each from a place to another."""
+    session = page.context.new_cdp_session(page)
+    box = page.locator("#graph").bounding_box()
+    for step in range(11):
+        points = [
+            {"x": box["x"] + x + (u - x) * step / 10, "y": box["y"] + y + (v - y) * step / 10, "id": number}
+            for number, (x, y, u, v) in enumerate(ways)
+        ]
+        kind = "touchMove" if step else "touchStart"
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        page.wait_for_timeout(16)
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_timeout(200)
+
+
+def test_a_thumb_on_the_map_scrolls_the_page_and_two_fingers_change_its_size(screen, boise_html):
+    page = screen(boise_html, "phone", has_touch=True, is_mobile=True).page
+    view = "[scrollY, readinessMap.cy.zoom(), readinessMap.cy.pan().x]"
+    assert page.evaluate("scrollY") == 0
+    fingers(page, (150, 200, 50, 203))
+    scrolled, zoom, x = page.evaluate(view)
+    assert scrolled == 0
+    assert x < -60
+    fingers(page, (100, 120, 60, 90), (160, 120, 200, 150))
+    scrolled, larger, _ = page.evaluate(view)
+    assert scrolled == 0
+    assert larger > zoom * 1.2
+    fingers(page, (150, 200, 153, 50))
+    scrolled, same, _ = page.evaluate(view)
+    assert scrolled > 80
+    assert same == larger
+    page.evaluate("scrollTo(0, 0)")
+    fingers(page, (100, 90, 103, 30))
+    assert page.evaluate("scrollY") > 30
+    assert page.evaluate("readinessMap.state.chosen") is None
+    page.evaluate("scrollTo(0, 0)")
+
+
+@pytest.mark.parametrize("name", ["boise", "shanghai"])
+def test_on_a_phone_the_map_opens_with_whole_cards(screen, name, boise_html, shanghai_html):
+    page = screen({"boise": boise_html, "shanghai": shanghai_html}[name], "phone").page
+    cut = page.evaluate(
+        """() => {
+          const { cy } = readinessMap;
+          const out = (low, high, most) => low >= most || high <= most;
+          return cy.nodes(".card").map((card) => card.renderedBoundingBox({ includeLabels: false }))
+            .filter((box) => box.x1 < cy.width() && box.y1 < cy.height())
+            .filter((box) => !out(box.x1, box.x2, cy.width() + 2) || !out(box.y1, box.y2, cy.height() + 2))
+            .length;
+        }"""
+    )
+    assert cut == 0
+    assert page.evaluate("readinessMap.cy.zoom()") >= 0.68
 
 
 def test_the_list_holds_what_the_map_shows(screen, boise_html, boise_map):

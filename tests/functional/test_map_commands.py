@@ -31,9 +31,9 @@ def test_analyse_says_what_was_found_and_then_what_every_analysis_concludes(comm
     assert "Contacts a year  Share" not in shown.stdout, "tables are asked for"
     assert "Contacts a year  Share" in command("map", "analyse", BOISE, "--tables").stdout
     only = command("map", "analyse", BOISE, "--only", "week,data").stdout
-    assert "What the map shows" not in only
+    assert "Single point of failure" not in only, "findings of other analyses"
     assert "The week" in only
-    assert "Where customer data lie" in only
+    assert "customer data" in only
 
 
 def test_analyse_as_json_has_keys_that_stay(command):
@@ -99,13 +99,16 @@ def test_diff_of_today_and_plan_in_words_and_as_a_gate(command):
     assert shown.returncode == 0
     assert "customers must say everything again 0 times instead of 23 (100% less)" in shown.stdout
     assert shown.stdout == command("map", "diff", BOISE, f"{BOISE}@to-be").stdout
-    assert command("map", "diff", BOISE, "--fail-on", "reach lost").returncode == 1
+    assert command("map", "diff", BOISE, "--fail-on", "new finding").returncode == 1
+    back = command("map", "diff", f"{BOISE}@to-be", BOISE, "--fail-on", "repeats up")
+    assert back.returncode == 1
     assert command("map", "diff", BOISE, "--fail-on", "hours lost").returncode == 0
     same = command("map", "diff", BOISE, BOISE)
     assert same.stdout == "What differs between the maps\n   The two maps are the same.\n"
     found = values(command("map", "diff", BOISE, "--format", "json"))
-    assert {"before", "after", "changes", "records", "gates"} == set(found)
-    assert "reach lost" in found["gates"]
+    assert {"before", "after", "figures", "changes", "records", "gates"} == set(found)
+    assert found["before"]["overlay"] is None
+    assert found["after"]["overlay"] == "to-be"
 
 
 def test_the_gates_of_the_command_line_are_those_of_the_comparison(command):
@@ -125,10 +128,16 @@ def test_what_if_something_fails_or_is_given_up(command, boise):
     assert gone.returncode == 0
     assert "What is given up: " in gone.stdout
     both = values(command("map", "whatif", BOISE, "--down", "web", "--remove", "fax", "--format", "json"))
-    assert {"removed", "scenario", "changes", "records", "gates"} == set(both)
+    assert set(both) == {
+        "map", "overlay", "as_of", "removed", "scenario", "figures", "changes", "records", "gates",
+    }  # fmt: skip
     nothing = command("map", "whatif", boise)
     assert nothing.returncode == 3
     assert "--down" in nothing.stderr
+
+
+def overlays(boise, names):
+    replace(boise / "engagement.yaml", "overlays: {quick-wins: quick-wins.yaml}", f"overlays: {{{names}}}")
 
 
 def test_several_overlays_each_with_a_name(command, boise):
@@ -142,39 +151,7 @@ def test_several_overlays_each_with_a_name(command, boise):
         "change:\n  touchpoints:\n    - {id: product-question-by-e-mail, owner: sales}\n",
         encoding="utf-8",
     )
-    profile = boise / "engagement.yaml"
-    profile.write_text(
-        profile.read_text("utf-8") + "\noverlays: {quick: quick.yaml, later: later.yaml}\n", "utf-8"
-    )
-    assert "0 errors" in command("check", boise).stdout
-
-    def ownerless(name):
-        found = values(command("map", "analyse", f"{boise}{name}", "--only", "reach", "--format", "json"))
-        return found["reach"]["ownerless"]
-
-    assert len(ownerless("")) == 2
-    assert len(ownerless("@quick")) == 1
-    assert ownerless("@later") == [], "laid over the map after quick"
-    steps = values(command("map", "diff", f"{boise}@quick", f"{boise}@later", "--format", "json"))
-    gone = [
-        (one["subject"], one["values"]["finding"])
-        for one in steps["changes"]
-        if one["code"] == "finding-gone"
-    ]
-    assert ("touchpoints:product-question-by-e-mail", "OWNER-GAP") in gone
-    unknown = command("map", "analyse", f"{boise}@latter")
-    assert unknown.returncode == 3
-    assert "to-be, quick, later" in unknown.stderr
-
-
-def test_an_overlay_after_one_that_is_not_there_is_told_at_its_place(command, boise):
-    (boise / "later.yaml").write_text(
-        "format: overlay/1\nof: office-supply\nafter: quick\n", encoding="utf-8"
-    )
-    profile = boise / "engagement.yaml"
-    profile.write_text(
-        profile.read_text("utf-8") + "\noverlays: {later: later.yaml, quick: to-be.yaml}\n", "utf-8"
-    )
+    overlays(boise, "later: later.yaml, quick: to-be.yaml")
     checked = command("check", boise)
     assert checked.returncode == 2
     assert "later.yaml:3:8" in checked.stdout
@@ -182,8 +159,9 @@ def test_an_overlay_after_one_that_is_not_there_is_told_at_its_place(command, bo
 
 def accept(boise, until, subject="systems:order-system", finding="SINGLE-POINT"):
     path = boise / "touchmap.yaml"
+    text = path.read_text("utf-8")
     path.write_text(
-        path.read_text("utf-8")
+        text[: text.index("\naccepted:")]
         + f"\naccepted:\n  - finding: {finding}\n    subject: {subject}\n"
         + f"    reason: The vendor mends it within an hour\n    owner: order desk\n    until: {until}\n",
         "utf-8",
@@ -192,9 +170,12 @@ def accept(boise, until, subject="systems:order-system", finding="SINGLE-POINT")
 
 def test_an_accepted_finding_steps_aside_and_comes_back(command, boise):
     accept(boise, "2001-06-30")
+    replace(boise / "touchmap.yaml", "accepted:\n", "accepted:\n  - {finding: SINGLE-POINT, subject: phone, "
+            "reason: Known, owner: it, until: 2001-12-31}\n")  # fmt: skip
     assert command("map", "analyse", boise, "--fail-on", "critical").returncode == 0
     found = values(command("map", "analyse", boise, "--format", "json"))
-    assert [one["subject"] for one in found["accepted"]] == ["systems:order-system"]
+    assert [one["subject"] for one in found["accepted"]] == ["systems:order-system", "channels:phone"]
+    assert found["accepted"][0]["reason"] == "The vendor mends it within an hour"
     assert "systems:order-system" not in {
         one["subject"] for one in found["findings"] if one["code"] == "SINGLE-POINT"
     }
@@ -211,8 +192,8 @@ def test_an_expired_acceptance_is_told_and_counts_no_longer(command, boise):
 
 def test_an_accepted_fact_of_the_assessment_stops_no_gate_but_still_counts(command, boise):
     before = values(command("assess", boise, "--format", "json"))
-    replace(boise / "touchmap.yaml", "evidence: {grade: document", "accepted: [{finding: P2-M2, reason: Known, "
-            "owner: service, until: 2001-12-31}]\nevidence: {grade: document")  # fmt: skip
+    entry = "accepted:\n  - {finding: P2-M2, reason: Known, owner: service, until: 2001-12-31}\n"
+    replace(boise / "touchmap.yaml", "accepted:\n", entry)
     after = values(command("assess", boise, "--format", "json"))
     for one, other in zip(before["pitfalls"], after["pitfalls"], strict=True):
         assert (one["verdict"], one["risk"], one["severity"]) == (
@@ -260,3 +241,30 @@ def test_a_folder_without_a_map_or_plan_says_so(command, tmp_path):
     bare = command("map", "analyse", tmp_path / "blank")
     assert bare.returncode == 3
     assert "has no touchpoint map" in bare.stderr
+
+
+def test_what_cannot_fail_or_is_given_up_is_refused(command):
+    stage = command("map", "outages", BOISE, "--down", "stages:find")
+    assert stage.returncode == 3
+    assert "cannot fail" in stage.stderr
+    twice = command("map", "whatif", BOISE, "--remove", "phone", "--down", "order-by-phone")
+    assert twice.returncode == 3
+    assert "given up already" in twice.stderr
+    nothing = command("map", "outages", BOISE, "--down", ",")
+    assert nothing.returncode == 2
+    both = command("map", "outages", BOISE, "--down", "phone", "--pairs")
+    assert both.returncode == 3
+    assert "one question at a time" in both.stderr
+
+
+def test_the_plan_of_a_folder_is_its_own_even_beside_a_folder_of_that_name(command, boise):
+    beside = boise.parent / f"{boise.name}@to-be"
+    beside.mkdir()
+    assert "The one customer database" in command("map", "diff", boise).stdout
+
+
+def test_an_overlay_cannot_take_the_name_of_the_plan(command, boise):
+    overlays(boise, "to-be: quick-wins.yaml")
+    checked = command("check", boise)
+    assert checked.returncode == 2
+    assert "overlay-name-taken" in checked.stdout

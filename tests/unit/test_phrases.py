@@ -30,8 +30,8 @@ FAMILIES = (
     "form.money", "form.months", "form.hours", "form.questions.", "imported.person.", "questionnaires.gate-",
     "sheet.also.", "sheet.heading.", "sheet.like.", "sheet.note.", "sheet.word.",
     "role.", "rules.", "severity.", "side.", "steps.", "verdict.",
-    "analysis.count.", "analysis.head.", "changed.", "cutsets.head.", "difference.head.", "element.",
-    "exchange.kinds.", "exchange.parts.", "found.", "handoffs.head.", "handoffs.says.", "journeys.head.",
+    "analysis.count.", "analysis.head.", "changed.", "cutsets.head.", "difference.figure.",
+    "difference.head.", "element.", "exchange.kinds.", "exchange.parts.", "found.", "handoffs.head.", "handoffs.says.", "journeys.head.",
     "kind.", "map-pictures.heat.touchpoints.", "map-pictures.kind.", "map-pictures.outages.headline.",
     "outages.head.",
     "interactive.",  # used by the script of the page; tests/unit/reports/test_interactive.py says by whom
@@ -83,20 +83,21 @@ def test_every_finding_of_the_map_has_its_words_and_no_other_has():
 
 def test_every_change_has_its_sentence_and_no_sentence_is_left_over():
     source = Path(difference.__file__).read_text("utf-8")
-    reach = {f"{what}-{how}" for what in ("needs", "stages") for how in ("lost", "gained")}
-    effort = set(re.findall(r'^        \("([a-z]+)", "[a-z- ]+"\),$', source, re.MULTILINE))
-    assert len(effort) == 6
-    amounts = {f"{what}-{way}" for what in effort for way in ("up", "down")}
+    kept = {f"{what}-{how}" for what in ("needs", "stages") for how in ("lost", "gained", "decided")}
+    effort = {f"{what}-{way}" for what in difference.EFFORT for way in ("up", "down", "from-none")}
+    spent = {"spend-up", "spend-down"}
     found = {f"{what}-{how}" for what in ("single", "finding") for how in ("new", "gone")}
-    alone = set(re.findall(r'"((?:hours|single)-[a-z]+)"', source))
-    assert alone == {"hours-lost", "hours-gained", "single-more", "single-fewer"}
-    assert keys_of("changed.") == reach | amounts | found | alone
+    plain = set(re.findall(r'"((?:finding|hours|single|technology)-[a-z]+)"', source))
+    built = {what for what in re.findall(r'f"([a-z]*-?)\{', source) if what.endswith("-")}
+    assert built == {"spend-", "single-", "finding-"}, "a new kind of change needs its codes here"
+    assert keys_of("changed.") == kept | effort | spent | found | plain
 
 
 @pytest.mark.parametrize(
     ("family", "names"),
     [
         ("analysis.count.", SEVERITIES),
+        ("difference.figure.", [*difference.EFFORT, "contacts-a-year", "cost-a-year", "spend", *SEVERITIES]),
         ("kind.", KINDS),
         ("element.", COMPONENTS),
         ("map-pictures.kind.", COMPONENTS),

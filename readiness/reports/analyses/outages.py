@@ -21,6 +21,9 @@ def section(result: Outages, namer: Namer) -> Section:
         sentences.append(say("outages.points", number=count(len(result.findings))))
     if len(worst) > MOST:
         sentences.append(say("outages.more", number=count(len(worst) - MOST)))
+    if result.left_out:
+        kinds = namer.words.listed(say(f"kind.{kind}") for kind in result.left_out)
+        sentences.append(say("outages.left-out", kinds=kinds))
     return Section("outages", say("outages.title"), tuple(sentences), (_table(worst[:MOST], namer),))
 
 

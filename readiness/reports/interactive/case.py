@@ -25,10 +25,27 @@ Runs = str | list[list[str]]
 
 
 @dataclass(frozen=True)
-class Case:
-    """All that the page shows; ``name`` is that of the plan, empty for the map as it is.
+class Plan:
+    """Which plan the page shows: its title, and the day for which it is planned if one is written."""
 
-    ``outages`` are the single outages, ``told`` the findings in words.
+    title: Line
+    planned_for: Line = Line()
+
+
+@dataclass(frozen=True)
+class Lived:
+    """A finding that is accepted for a time, in words, and the sentence that says why and by whom."""
+
+    told: Told
+    accepted: Line
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that the page shows; without a ``plan`` it is the map as it is.
+
+    ``outages`` are the single outages, ``told`` the findings in words, ``lived``
+    those that are accepted for a time.
     """
 
     traffic: Traffic
@@ -36,7 +53,8 @@ class Case:
     outages: Sequence[Scenario]
     told: Sequence[Told]
     spans: Mapping[str, Span]
-    name: str = ""
+    plan: Plan | None = None
+    lived: Sequence[Lived] = ()
     company: Line = Line()
     as_of: Line = Line()
     currency: str = ""

@@ -1,4 +1,4 @@
-"""Figures of the page for plotly, as plain values: the worst outages, and visits by stage and channel.
+"""Figures of the page for plotly, as plain values: the worst outages, and contacts by stage and channel.
 
 plotly reads an HTML subset in labels, so every title is escaped before it goes there.
 """
@@ -20,7 +20,11 @@ _WIDE_FROM = 0x2E80
 
 
 def outage_chart(case: Case) -> dict[str, Any]:
-    """Return bars of the single outages that cost the most contacts; ``ids`` are their elements."""
+    """Return bars of the single outages that put most contacts at stake.
+
+    ``ids`` are their elements, ``figures`` contacts, their share and how many
+    buyers are stranded.
+    """
     worst = worst_outages(case)
     names = [case.namer.title(one.ids[0]) for one in worst]
     say, number = case.words.say, case.words.number
@@ -58,34 +62,45 @@ def outage_chart(case: Case) -> dict[str, Any]:
             "annotations": [_above(at, shortened(name, LONG)) for at, name in enumerate(names)],
         },
     }
-    return {"figure": figure, "ids": [case.numbers[one.ids[0]] for one in worst]}
+    figures = [[one.contacts, one.contacts_share, len(one.stranded)] for one in worst]
+    return {"figure": figure, "ids": [case.numbers[one.ids[0]] for one in worst], "figures": figures}
 
 
 def visits_chart(case: Case) -> dict[str, Any]:
-    """Return the visits a year of every stage and channel as a heat map; ``cells`` are its elements."""
+    """Return the contacts a year of every stage and channel as a heat map, and what we start apart.
+
+    ``cells`` are its elements, -1 for what has no stage or no channel; ``ours``
+    are the contacts that the company starts, field by field.
+    """
     index = case.touchmap.index
-    totals: dict[tuple[str, str], float] = {}
+    totals: dict[tuple[str, str, str], float] = {}
+    used: set[tuple[str, str]] = set()
     for touchpoint in case.touchpoints:
-        key = (touchpoint.stage or "", touchpoint.channel or "")
+        stage = touchpoint.stage if touchpoint.stage in index["stages"] else ""
+        channel = touchpoint.channel if touchpoint.channel in index["channels"] else ""
+        used.add((stage or "", channel or ""))
+        key = (stage or "", channel or "", touchpoint.direction)
         totals[key] = totals.get(key, 0.0) + case.traffic.total(touchpoint.id)
-    stages = list(index["stages"])
-    channels = [name for name in index["channels"] if any((stage, name) in totals for stage in stages)]
-    titles = [case.namer.title(f"stages:{name}") for name in stages]
-    rows = [case.namer.title(f"channels:{name}") for name in channels]
-    number = case.words.number
-    grid = [[totals.get((stage, channel), 0.0) for channel in channels] for stage in stages]
-    hover = [
-        [
-            case.words.say(
-                "interactive.chart.visits-hover",
-                stage=shortened(titles[down], LONG),
-                channel=shortened(rows[across], LONG),
-                visits=number(visits),
-            )
-            for across, visits in enumerate(row)
-        ]
-        for down, row in enumerate(grid)
-    ]
+    stages = [name for name in (*index["stages"], "") if name or any(not stage for stage, _ in used)]
+    channels = [name for name in (*index["channels"], "") if any(channel == name for _, channel in used)]
+    say, number = case.words.say, case.words.number
+    titles = [case.namer.title(f"stages:{name}") if name else say("interactive.no-stage") for name in stages]
+    rows = [case.namer.title(f"channels:{n}") if n else say("interactive.no-channel") for n in channels]
+    grid, ours = (
+        [[totals.get((stage, channel, way), 0.0) for channel in channels] for stage in stages]
+        for way in ("inbound", "outbound")
+    )
+
+    def hover(down: int, across: int) -> str:
+        values = {
+            "stage": shortened(titles[down], LONG),
+            "channel": shortened(rows[across], LONG),
+            "visits": number(grid[down][across]),
+            "ours": number(ours[down][across]),
+        }
+        key = "interactive.chart.visits-ours" if ours[down][across] else "interactive.chart.visits-hover"
+        return inert(say(key, **values))
+
     figure = {
         "data": [
             {
@@ -96,7 +111,9 @@ def visits_chart(case: Case) -> dict[str, Any]:
                 "text": [[_brief(case, visits) if visits else "" for visits in row] for row in grid],
                 "texttemplate": "%{text}",
                 "textfont": {"size": 11},
-                "hovertext": [[inert(words) for words in row] for row in hover],
+                "hovertext": [
+                    [hover(down, across) for across in range(len(rows))] for down in range(len(grid))
+                ],
                 "hoverinfo": "text",
                 "colorscale": BLUES,
                 "showscale": False,
@@ -106,14 +123,18 @@ def visits_chart(case: Case) -> dict[str, Any]:
         ],
         "layout": {
             **_layout(30 * len(stages) + 80),
-            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+            "margin": {"l": 8, "r": 56 if len(rows) > 3 else 8, "t": 8, "b": 8},
             "xaxis": {**_axis(rows, 14), "side": "top", "tickangle": -50 if len(rows) > 3 else 0},
             "yaxis": {**_axis(titles, 16), "autorange": "reversed", "ticklabelstandoff": 6},
         },
     }
     return {
         "figure": figure,
-        "cells": [[case.numbers[f"{kind}:{name}"] for name in names] for kind, names in
+        "ours": ours,
+        "fields": [
+            [(stage, channel) in used for channel in channels] for stage in stages
+        ],
+        "cells": [[case.numbers.get(f"{kind}:{name}", -1) for name in names] for kind, names in
                   (("stages", stages), ("channels", channels))],
     }  # fmt: skip
 

@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from readiness.touchmap.model import TouchMap, Touchpoint
 
-WIDE, HIGH = 156, 70
-GAP = 14
-ASIDE, ABOVE = 22, 16
+WIDE, HIGH = 140, 88
+GAP = 12
+ASIDE, ABOVE = 14, 14
 """Space around the cards of a cell; at the sides there is room for the ways between stages."""
 BARE_WIDE, BARE_HIGH = 96, 44
 """A stage or channel without touchpoints."""

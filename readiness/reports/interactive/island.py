@@ -73,11 +73,14 @@ def _elements(case: Case) -> list[dict[str, Any]]:
     """Return what is told about every element, by number."""
     about: dict[str, list[int]] = {}
     proving: dict[str, list[int]] = {}
+    lived: dict[str, list[int]] = {}
     for number, told in enumerate(case.told):
         about.setdefault(told.subject, []).append(number)
         for name in dict.fromkeys(told.elements):
             if name != told.subject:
                 proving.setdefault(name, []).append(number)
+    for number, one in enumerate(case.lived, len(case.told)):
+        lived.setdefault(one.told.subject, []).append(number)
     found = []
     for kind in SHOWN:
         for record in case.touchmap.index[kind].values():
@@ -92,6 +95,7 @@ def _elements(case: Case) -> list[dict[str, Any]]:
                     "facts": [[label, parts] for label, parts in facts(case, kind, record)],
                     "findings": about.get(name, []),
                     "concerned": proving.get(name, []),
+                    "accepted": lived.get(name, []),
                 }
             )
     return found
@@ -109,6 +113,7 @@ def _touchpoint(case: Case, one: Touchpoint) -> dict[str, Any]:
         "stage": case.numbers.get(f"stages:{one.stage}", -1),
         "channel": case.numbers.get(f"channels:{one.channel}", -1),
         "counted": case.numbers.get(f"stages:{case.counted.get(one.stage or '', one.stage)}", -1),
+        "owner": case.numbers.get(f"departments:{one.department}", -1),
         "outbound": one.direction == "outbound",
         "moment": bool(one.moment_of_truth),
         "satisfaction": one.satisfaction,
@@ -177,6 +182,8 @@ def _network(case: Case) -> Mapping[str, Any]:
 
 
 def _findings(case: Case) -> list[dict[str, Any]]:
+    """Return the findings in words, those that are accepted for a time last."""
+    accepted = {number: one.accepted for number, one in enumerate(case.lived, len(case.told))}
     return [
         {
             "severity": told.severity,
@@ -185,8 +192,9 @@ def _findings(case: Case) -> list[dict[str, Any]]:
             "title": runs(told.title),
             "message": runs(told.message),
             "mend": runs(told.mend),
+            "accepted": runs(accepted[number]) if number in accepted else None,
         }
-        for told in case.told
+        for number, told in enumerate((*case.told, *(one.told for one in case.lived)))
     ]
 
 

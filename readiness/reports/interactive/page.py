@@ -9,13 +9,14 @@ from hashlib import sha256
 from markupsafe import Markup
 
 from readiness.errors import Unavailable
+from readiness.i18n import Line
 from readiness.reports.html import environment
 from readiness.reports.interactive.case import Case
 from readiness.reports.interactive.island import as_json, island
 from readiness.resources import templates
 
 GRAPH_LIBRARY = "cytoscape-3.34.4.min.js"
-PARTS = ("words", "network", "canvas", "details", "whatif", "lists", "charts", "map")
+PARTS = ("words", "network", "canvas", "overview", "details", "whatif", "lists", "charts", "moves", "map")
 """The page's own scripts, in the order in which they build on each other."""
 
 
@@ -35,13 +36,15 @@ def render_page(case: Case) -> str:
         else [library, f'(function () {{\n"use strict";\n{own}\n}})();\n', _plotly()]
     )
     say = case.words.say
+    own = case.words.text(case.touchmap.title) or say("interactive.kicker")
     return (
         environment("interactive")
         .get_template("map.html.j2")
         .render(
             language=case.words.language,
-            title=case.words.text(case.touchmap.title) or case.words.say("interactive.kicker"),
-            state=say("interactive.plan", name=case.name) if case.name else say("interactive.as-is"),
+            title=case.plan.title if case.plan else own,
+            state=_state(case),
+            map_title=own if case.plan else "",
             company=case.company,
             as_of=case.as_of,
             figures=_figures(case),
@@ -61,19 +64,34 @@ def digest(script: str) -> str:
     return f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}"
 
 
-def _figures(case: Case) -> list[tuple[str, str]]:
-    """Return the figures of the head with what they count; no contacts where no visits are known."""
+def _state(case: Case) -> Line:
+    """Return which map the page shows: as it is, or as it is planned and for when."""
+    say = case.words.say
+    if case.plan is None:
+        return say("interactive.as-is")
+    if not case.plan.planned_for:
+        return say("interactive.plan")
+    return say("interactive.plan-for", date=case.plan.planned_for)
+
+
+def _figures(case: Case) -> list[tuple[str, str, str]]:
+    """Return the figures of the head: a name, the figure and what it counts.
+
+    No contacts where no visits are known.  Those that the company starts are a
+    figure of their own.
+    """
     words, flow = case.words, case.traffic
     counted = {
         "touchpoints": len(case.touchpoints),
         "buyers": len(case.touchmap.index["buyers"]),
         "contacts": flow.all(flow.inbound),
+        "ours": flow.all(flow.outbound),
         "findings": len(case.told),
     }
     return [
-        (words.number(many), words.say(f"interactive.figure.{what}.{'one' if many == 1 else 'other'}"))
+        (what, words.number(many), words.say(f"interactive.figure.{what}.{'one' if many == 1 else 'other'}"))
         for what, many in counted.items()
-        if many or what != "contacts"
+        if many or what not in ("contacts", "ours")
     ]
 
 

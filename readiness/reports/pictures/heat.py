@@ -240,8 +240,13 @@ class _Heat:
         y = canvas.paragraph(
             x, y, self.namer.title(f"buyers:{buyer}"), width=wide, size=13, bold=True, lines=1
         )
+        asked = {
+            stage
+            for (stage, _), members in whole.cells.items()
+            if any(t.direction == "inbound" for t in members)
+        }
         told = words.say("map-pictures.heat.buyer", visits=words.number(whole.contacts(whole.shown)),
-                         stages=words.number(len({stage for stage, _ in whole.cells})),
+                         stages=words.number(len(asked)),
                          rows=words.number(len(whole.rows)))  # fmt: skip
         y = canvas.paragraph(x, y, told, width=wide, size=SMALL, fill=MUTED, lines=1) + 5
         return self._map(whole, list(whole.columns), _LITTLE, x, y, totals=False)

@@ -146,11 +146,12 @@ def _crossings(traffic: Traffic) -> list[Crossing]:
     ]
     pairs = [(here, there) for here, _, there, _ in (ways[number] for number in undecided)]
     known = dict(zip(undecided, passes_on(traffic.map, pairs), strict=True))
+    owner = {touchpoint.id: _owner(touchpoint) for touchpoint in traffic.map.touchpoints}
     return [
         Crossing(
             f"touchpoints:{here.id}",
             f"touchpoints:{there.id}",
-            (_owner(here), _owner(there)),
+            (owner[here.id], owner[there.id]),
             visits,
             crosses(here, there),
             step.handoff is not None and step.handoff.has_rule,
@@ -172,9 +173,10 @@ def _declared(step: Next) -> Repeats | None:
 
 def _matrix(traffic: Traffic) -> tuple[Passed, ...]:
     cells: dict[tuple[str, str], list[float]] = {}
+    owner = {touchpoint.id: _owner(touchpoint) for touchpoint in traffic.map.touchpoints}
     for here, step, there, visits in flows(traffic):
         if step.share > 0:
-            cells.setdefault((_owner(here), _owner(there)), []).append(visits)
+            cells.setdefault((owner[here.id], owner[there.id]), []).append(visits)
     order = {f"departments:{name}": place for place, name in enumerate(traffic.map.index["departments"])}
 
     def rank(owner: str) -> int:

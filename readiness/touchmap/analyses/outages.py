@@ -19,6 +19,8 @@ from readiness.touchmap.volumes import Traffic, buyers_of
 HALF = 0.5
 FIFTH = 0.2
 MOST_PAIRS = 500_000
+MOST_FALLBACKS = 50
+"""Channels to which one can fall back, nearest first; more of them are no plan."""
 MOST_LOSSES = 20_000_000
 """So many losses (outage, touchpoint, buyer) of one kind of element are told: some ten seconds, 1 GB."""
 _SAMPLE = 16
@@ -207,11 +209,12 @@ def _count_diverted(traffic: Traffic, gone: Lost[Any], sets: Scenarios, tallies:
     failing = {c.id: sets.fails(f"channels:{c.id}") for c in touchmap.channels if c.falls_back_to}
     failing = {channel: when for channel, when in failing.items() if when}
     served = _served_by_channel(traffic, gone, sets) if failing else {}
+    standing_in = {channel: fallbacks(touchmap, channel)[1 : 1 + MOST_FALLBACKS] for channel in failing}
     for touchpoint in traffic.inbound:
         channel = touchpoint.channel or ""
         if channel not in failing:
             continue
-        others = fallbacks(touchmap, channel)[1:]
+        others = standing_in[channel]
         for buyer, when in gone.reach[touchpoint.id].items():
             keys = ((other, buyer, need) for other in others for need in touchpoint.serves)
             elsewhere = [served[key] for key in keys if key in served]

@@ -151,7 +151,7 @@ def test_the_page_fetches_nothing_and_runs_only_its_own_scripts(boise):
     assert "unsafe-eval" not in scripts.policy
     assert not re.search(r"https?:|\*|script-src[^;]*unsafe", scripts.policy)
     addresses = [value for name, value in scripts.attributes if name in ("src", "href", "action", "srcset")]
-    assert addresses == ["data:,"]
+    assert addresses == ["data:,", "#graph", "#tab-list"]
 
 
 def test_an_attribute_that_runs_script_stands_nowhere(boise):
@@ -249,6 +249,7 @@ def test_every_phrase_of_the_page_is_used():
         "state.",
         "kind.",
         "kinds.",
+        "more.",
         "whatif.contacts",
         "whatif.stopped",
         "whatif.stranded",
@@ -360,8 +361,35 @@ def test_groups_fallbacks_and_copies_of_data_are_in_the_network():
     assert not up("systems:s", "systems:t")
     assert not up("departments:desk")
     assert not up("data:orders")
-    assert up("channels:phone")
-    assert not up("channels:phone", "channels:web")
+    assert not up("channels:phone")
+    assert up("channels:web")
+    assert net.fallbacks == {"phone": ("web",), "web": ()}
+
+
+def test_visits_of_nobody_hang_on_the_touchpoint_alone():
+    touchmap = map_of(
+        Touchpoint("a", volume=Volume(total=7.0)),
+        Touchpoint("b", buyers=("x",), volume=Volume(total=3.0)),
+        buyers=(Buyer("x"),),
+    )
+    net = network(traffic(touchmap))
+    assert [(one.touchpoint, one.buyer, one.visits) for one in net.reached] == [
+        ("a", "", 7.0),
+        ("b", "x", 3.0),
+    ]
+    assert net.reached[0].node == net.elements["touchpoints:a"]
+
+
+def test_stages_that_stand_for_the_same_one_count_as_the_first():
+    touchmap = map_of(
+        Touchpoint("a", stage="search"),
+        Touchpoint("b", stage="buy"),
+        Touchpoint("c"),
+        stages=(Stage("find", "find"), Stage("search", "find"), Stage("buy", "buy")),
+    )
+    case = case_of(touchmap)
+    counted = [one["counted"] for one in island(case)["touchpoints"]]
+    assert counted == [case.numbers["stages:find"], case.numbers["stages:buy"], -1]
 
 
 # -- the charts and the facts
@@ -381,10 +409,31 @@ def test_the_worst_outages_come_first_and_hurt():
     assert bars["figure"]["data"][0]["x"] == contacts
 
 
-def test_the_heat_map_adds_up_to_all_visits():
-    case = case_of(maps.see(str(examples() / "boise-office")).touchmap)
-    figure = island(case)["charts"]["visits"]["figure"]["data"][0]
-    assert sum(map(sum, figure["z"])) == pytest.approx(case.traffic.all(case.touchpoints))
+@pytest.mark.parametrize(("name", "contacts"), [("boise-office", 381_950), ("shanghai-gm", 462_350)])
+def test_the_heat_map_adds_up_to_the_contacts_with_what_we_start_apart(name, contacts):
+    case = case_of(maps.see(str(examples() / name)).touchmap)
+    chart = island(case)["charts"]["visits"]
+    assert sum(map(sum, chart["figure"]["data"][0]["z"])) == pytest.approx(contacts)
+    assert sum(map(sum, chart["ours"])) == pytest.approx(case.traffic.all(case.traffic.outbound))
+
+
+def test_the_heat_map_holds_what_has_no_stage_or_channel():
+    touchmap = map_of(
+        Touchpoint("a", stage="find", channel="web", volume=Volume(total=5.0)),
+        Touchpoint("b", channel="web", volume=Volume(total=7.0)),
+        Touchpoint("c", stage="find", volume=Volume(total=11.0)),
+        Touchpoint("d", stage="find", channel="web", direction="outbound", volume=Volume(total=90.0)),
+        stages=(Stage("find", "find"),),
+        channels=(Channel("web"), Channel("fax")),
+    )
+    case = case_of(touchmap)
+    chart = island(case)["charts"]["visits"]
+    find, web = case.numbers["stages:find"], case.numbers["channels:web"]
+    assert chart["cells"] == [[find, -1], [web, -1]]
+    assert chart["figure"]["data"][0]["z"] == [[5.0, 11.0], [7.0, 0.0]]
+    assert chart["ours"] == [[90.0, 0.0], [0.0, 0.0]]
+    assert chart["fields"] == [[True, True], [True, False]]
+    assert chart["figure"]["layout"]["yaxis"]["ticktext"] == ["Find", "No stage"]
 
 
 @pytest.mark.parametrize(
@@ -413,6 +462,43 @@ def test_a_hand_off_is_told_with_its_rule():
     assert way("y", HandOff(Text(((None, "none"),)), repeats=True))["handoff"] == 2
     told = way("y", HandOff(Text(((None, "Call first"),))))
     assert (told["handoff"], told["rule"]) == (1, "Call first")
+
+
+def test_the_page_of_a_plan_carries_its_title_and_date():
+    seen = maps.see(str(examples() / "boise-office@to-be"))
+    plan = seen.engagement.overlays["to-be"]
+    html = interactive.page(seen)
+    title = str(seen.words.text(plan.title))
+    assert title != str(seen.words.text(seen.touchmap.title))
+    assert f"<title>{title} – {seen.words.text(seen.touchmap.title)}</title>" in html
+    assert f"<h1><bdi>{title}</bdi></h1>" in html
+    assert f"As planned for {seen.words.day(plan.planned_for)}" in re.sub(
+        "<[^>]+>", "", html[: html.index("<script")]
+    )
+
+
+def test_accepted_findings_stand_apart_with_reason_owner_and_day():
+    seen = maps.see(str(examples() / "boise-office"))
+    entry = seen.touchmap.accepted[0]
+    scripts = parsed(interactive.page(seen))
+    data = json.loads(next(text for about, text in scripts.found if about.get("type")))
+    accepted = [at for at, one in enumerate(data["findings"]) if one["accepted"]]
+    assert accepted
+    assert accepted[0] == len(data["findings"]) - len(accepted)
+    told = data["findings"][accepted[0]]["accepted"]
+    for words in (seen.words.text(entry.reason), entry.owner, seen.words.day(entry.until)):
+        assert str(words) in told
+    assert not any(
+        at in one["findings"] or at in one["concerned"] for one in data["elements"] for at in accepted
+    )
+    subject = data["findings"][accepted[0]]["subject"]
+    assert accepted[0] in data["elements"][subject]["accepted"]
+
+
+def test_the_head_counts_what_buyers_start_and_what_we_start_apart(boise):
+    figures = re.findall(r'data-figure="(\w+)"><b>([^<]+)</b>', boise)
+    assert dict(figures)["contacts"] == "381,950"
+    assert dict(figures)["ours"] == "102,600"
 
 
 def test_the_date_of_the_assessment_stands_on_the_page(boise):

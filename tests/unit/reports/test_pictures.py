@@ -335,8 +335,9 @@ def test_a_heat_map_has_a_legible_figure_in_every_field():
 def test_outages_are_told_worst_first_with_value_and_buyers(examples_drawn):
     said = [text for text, *_ in texts(examples_drawn["boise-office", "en", "outages"])]
     assert (
-        said.index("Order-processing system") < said.index("B2B ordering platform") < said.index("Order desk")
+        said.index("Order-processing system") < said.index("Order desk") < said.index("B2B ordering platform")
     )
+    assert "for 112,200 of them, another channel serves the need" in said
     assert "234,700" in said
     assert "95%" in said
     assert any("Office orderer" in text for text in said)
@@ -565,3 +566,50 @@ def test_the_grid_on_a_terminal_marks_moments_gaps_and_our_own_contacts():
     assert (
         grid_text(traffic(touchmap()), Namer(touchmap(), words())) == "This map has no touchpoints to show.\n"
     )
+
+
+# -- one base for contacts
+
+
+@pytest.mark.parametrize(
+    ("name", "busiest"), [("boise-office", "order-by-phone"), ("shanghai-gm", "service-visit")]
+)
+def test_the_busiest_touchpoint_is_one_that_buyers_start(name, busiest):
+    seen = maps.see(str(examples() / name))
+    flow = traffic(seen.touchmap)
+    most = max(flow.inbound, key=lambda one: flow.total(one.id))
+    said = [text for text, *_ in texts(draw_grid(flow, seen.namer))]
+    assert any(str(seen.namer.title(f"touchpoints:{most.id}")) in text for text in said[:4])
+    assert f"{flow.all(flow.inbound):,.0f}" in "".join(said[:4])
+
+
+def test_what_we_start_is_no_contact_in_any_sum():
+    one = touchmap(
+        touchpoint("asked", visits=30.0, to=("mailed",)),
+        touchpoint("mailed", visits=900.0, direction="outbound"),
+        touchpoint("nowhere", visits=20.0, stage=None, channel=None),
+        touchpoint("posted", visits=700.0, direction="outbound", channel="web"),
+        touchpoint("anybody", visits=7.0, buyers=(), channel="fax"),
+    )
+    seen = places(traffic(one), Namer(one, words("en")))
+    assert {row.id: (row.visits, row.ours) for row in seen.rows} == {
+        "find": (0, 0), "buy": (37, 1600), "use": (0, 0), None: (20, 0)
+    }  # fmt: skip
+    assert {column.id: (column.visits, column.ours) for column in seen.columns} == {
+        "phone": (30, 900), "web": (0, 700), "fax": (7, 0), None: (20, 0)
+    }  # fmt: skip
+    heat = drawn("coverage", one)
+    said = [text for text, *_ in texts(heat)]
+    assert "57" in said
+    assert "by us: 1,600" in said
+    assert "Contacts a year whose buyer type is not stated: 7." in said
+    assert "Asked: 30 of 57 contacts a year (53%), the most of any touchpoint." in drawn("grid", one)
+    assert "1,600 times a year" in drawn("grid", one)
+
+
+def test_a_map_of_mailings_alone_says_that_no_contact_is_known():
+    one = touchmap(touchpoint("mailed", visits=900.0, direction="outbound"))
+    for picture in ("grid", "coverage"):
+        svg = drawn(picture, one)
+        assert "No contact is known that a buyer starts. We contact them 900 times a year." in svg
+        assert "900 of 900" not in svg

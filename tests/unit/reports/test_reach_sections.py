@@ -89,8 +89,8 @@ def test_what_is_said_of_boise():
     said = "\n".join(sentence for section in sections for sentence in section.sentences)
     for expected in (
         "Customers without any touchpoint in at least one stage: 2 of 4.",
-        "The most contacts has Orderer in a public body, who finds nothing in: Use, Pay, Renew, Leave.",
-        "89,700 contacts a year are written down where nothing passes them on to the copy that counts.",
+        "The one with most contacts, “Orderer in a public body”, has none in: Use, Pay, Renew, Leave.",
+        "What is learned in 89,700 contacts a year is written down where nothing passes it on to the copy that",
         "No department sees the whole customer. Field sales sees most: 67%.",
         "Planned functions that serve nobody and can be dropped, 3 of 9: Lead scoring, Partner portal,",
         "Dropping them saves a cost of 1,500,000 out of 8,000,000 planned.",

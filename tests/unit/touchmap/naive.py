@@ -171,14 +171,14 @@ class Naive:
         needs = set()
         for buyer in self.map.buyers:
             for need in buyer.needs:
-                can = lambda found, b=buyer.id, n=need: any(  # noqa: E731
+                can = lambda found, b=buyer.id, n=need: any(
                     who == b and n in self.places[name].serves
                     for name, who in found
                     if self.places[name].direction == "inbound"
                 )
                 if can(today) and not can(then):
                     needs.add((buyer.id, need))
-        used = lambda found: {name for name, _ in found}  # noqa: E731
+        used = lambda found: {name for name, _ in found}
         stopped = used(today) - used(then)
         bare = {t.id for t in self.map.touchpoints if not self.buyers[t.id]}
         stopped |= (bare & self.works(set())) - self.works(failed)

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from naive import random_map
 
-from readiness.services.maps import see
 from readiness.resources import examples
 from readiness.scalars import Text
+from readiness.services.maps import see
 from readiness.touchmap.analyses.outages import joint, outages, pairs
 from readiness.touchmap.difference import GATES, compare
 from readiness.touchmap.fields import Volume
@@ -46,7 +46,7 @@ def test_a_map_does_not_differ_from_itself_and_what_one_way_loses_the_other_way_
         {(c.replace("from-none", "up"), s) for c, s in told(*two)} for two in ((one, other), (other, one))
     )
     opposite = {"lost": "gained", "gained": "lost", "up": "down", "down": "up", "new": "gone", "gone": "new",
-                "more": "fewer", "fewer": "more"}  # fmt: skip
+                "more": "fewer", "fewer": "more", "worse": "milder", "milder": "worse"}  # fmt: skip
     turned = set()
     for code, subject in there:
         stem, _, end = code.rpartition("-")
@@ -177,3 +177,16 @@ def test_the_plan_of_boise_keeps_its_promises():
     assert found.gates <= set(GATES)
     worse = [change.worse for change in found.changes]
     assert worse == sorted(worse, reverse=True)
+
+
+def test_a_point_of_failure_that_grows_is_told_and_stops_a_gate():
+    def with_visits(visits):
+        return a_map(
+            place("call", channel="phone", volume=Volume(by_buyer={"secretary": visits})),
+            replace(
+                place("click", channel="web", volume=Volume(by_buyer={"secretary": 100.0})), serves=("news",)
+            ),
+        )
+
+    change = told(with_visits(1.0), with_visits(900.0))["finding-worse", "channels:phone"]
+    assert (change.worse, change.gate) == (True, "single point")

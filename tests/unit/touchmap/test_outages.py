@@ -4,8 +4,8 @@ import networkx as nx
 import pytest
 from naive import Naive, random_map
 
-from readiness.services.maps import see
 from readiness.resources import examples
+from readiness.services.maps import see
 from readiness.touchmap import scenarios as algebra
 from readiness.touchmap.analyses.outages import outages, pairs, singles
 from readiness.touchmap.dependence import fallbacks
