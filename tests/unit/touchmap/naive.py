@@ -161,7 +161,7 @@ class Naive:
         return found
 
     def losses(self, failed: set[str]) -> tuple[dict[str, float], set[tuple[str, str]], set[str]]:
-        """Return inbound contacts lost by buyer, (buyer, need) lost, and touchpoints nobody can use any more."""
+        """Return contacts lost by buyer, (buyer, need) lost, and touchpoints that nobody can use any more."""
         today, then = self.reached(set()), self.reached(failed)
         contacts: dict[str, float] = {}
         for name, buyer in today - then:

@@ -63,7 +63,7 @@ def test_boise_by_hand(boise):
     assert entries["order-by-fax"].cost_share == pytest.approx(1)
     assert entries["order-by-fax"].minutes == pytest.approx(8 + 0.3 * (5 + 0.25 * 9))
     assert found.all.starts * found.all.contacts == pytest.approx(boise.all(boise.inbound))
-    # of 27,000 faxes, 30 % are followed by a call whether they came; an order after good advice is none to spare
+    # of 27,000 faxes 30 % are followed by a call whether they came; an order after advice is none to spare
     first = found.levers[0]
     assert (first.giving, first.taking) == ("touchpoints:order-by-fax", "touchpoints:ask-order-status")
     assert first.contacts == pytest.approx(0.03 * 27000 * 1.25)
