@@ -26,7 +26,7 @@ function outagesOf(map) {
     gates.forEach((_, node) => settle(node));
     while (ready.length) {
       for (const [node, group] of feeds[ready.pop()]) {
-        if (group >= 0 && (met[node][group] = (met[node][group] + 1) % 256) !== 1) continue;
+        if (group >= 0 && met[node][group]) continue;
         if (group >= 0) met[node][group] = true;
         open[node] -= 1;
         settle(node);

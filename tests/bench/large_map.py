@@ -25,7 +25,7 @@ def large_map(touchpoints: int, *, components: int = 0, buyers: int = 10, seed: 
     ``components`` is how many systems, channels, departments and data objects
     there are together; a tenth of the touchpoints, at least 60, if it is 0.
     """
-    chance = Random(seed)  # noqa: S311  no secret
+    chance = Random(seed)
     parts = components or max(60, touchpoints // 10)
     channels = [f"channel-{n}" for n in range(10)]
     departments = [f"department-{n}" for n in range(20)]

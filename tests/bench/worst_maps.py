@@ -31,7 +31,7 @@ def long_line() -> TouchMap:
 
 def one_ring() -> TouchMap:
     """20,000 touchpoints that lead to each other at random, three ways on each: one strong component."""
-    chance = Random(3)  # noqa: S311  no secret
+    chance = Random(3)
     touchmap = _line(20_000, buyers=3)
     places = touchmap.touchpoints
     return replace(
@@ -49,7 +49,7 @@ def one_ring() -> TouchMap:
 
 def all_linked() -> TouchMap:
     """700 systems that all feed each other and hold each of 700 data objects; 2,000 touchpoints use them."""
-    chance = Random(5)  # noqa: S311  no secret
+    chance = Random(5)
     systems = [f"system-{n}" for n in range(700)]
     data = [f"data-{n}" for n in range(700)]
     touchmap = _line(2_000, buyers=3)

@@ -31,9 +31,9 @@ FAMILIES = (
     "sheet.also.", "sheet.heading.", "sheet.like.", "sheet.note.", "sheet.word.",
     "role.", "rules.", "severity.", "side.", "steps.", "verdict.",
     "analysis.count.", "analysis.head.", "changed.", "cutsets.head.", "difference.figure.",
-    "difference.head.", "element.", "exchange.kinds.", "exchange.parts.", "found.", "handoffs.head.", "handoffs.says.", "journeys.head.",
-    "kind.", "map-pictures.heat.touchpoints.", "map-pictures.kind.", "map-pictures.outages.headline.",
-    "outages.head.",
+    "difference.head.", "element.", "exchange.kinds.", "exchange.parts.", "found.", "handoffs.head.",
+    "handoffs.says.", "journeys.head.", "kind.", "map-pictures.heat.touchpoints.", "map-pictures.kind.",
+    "map-pictures.outages.headline.", "outages.head.",
     "interactive.",  # used by the script of the page; tests/unit/reports/test_interactive.py says by whom
 )  # fmt: skip
 
@@ -87,6 +87,8 @@ def test_every_change_has_its_sentence_and_no_sentence_is_left_over():
     effort = {f"{what}-{way}" for what in difference.EFFORT for way in ("up", "down", "from-none")}
     spent = {"spend-up", "spend-down"}
     found = {f"{what}-{how}" for what in ("single", "finding") for how in ("new", "gone")}
+    found |= {"finding-worse", "finding-milder"}
+    found |= {"finding-worse", "finding-milder"}
     plain = set(re.findall(r'"((?:finding|hours|single|technology)-[a-z]+)"', source))
     built = {what for what in re.findall(r'f"([a-z]*-?)\{', source) if what.endswith("-")}
     assert built == {"spend-", "single-", "finding-"}, "a new kind of change needs its codes here"

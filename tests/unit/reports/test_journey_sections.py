@@ -47,7 +47,7 @@ def test_boise_in_words():
     text = sections_text(sections(seen.touchmap))
     assert "On average a buyer needs 1.38 contacts until the matter is settled, with 0.23" in text
     assert "In a year 275,945 journeys make 381,950 contacts and 64,355 hand-offs." in text
-    assert "Improve this number first: 50% of those at “Ask a product expert by phone” go on" in text
+    assert "Improve this number first: 30% of those at “Order by fax” go on to “Ask by phone where" in text
     assert "64,355 contacts a year pass from one department to another, 47,075 of them (73%)" in text
     assert "62,375 times a year customers must say everything again, as the map says." in text
 
@@ -98,8 +98,10 @@ def test_what_is_wholly_known_is_told_plainly():
         touchmap, touchpoints=tuple(replace(one, cost=2.0, minutes=30.0) for one in touchmap.touchpoints)
     )
     told = said(known)
-    assert "These contacts cost us 3,000 a year." in told
-    assert "They take 750 hours of the buyers' time a year." in told
+    # the map lists no visits for the second place, so that its 500 are expected and not listed
+    assert "These contacts cost us 2,000 a year." in told
+    assert "They take 500 hours of the buyers' time a year." in told
+    assert any("500 contacts a year more than the 1,000" in one for one in told)
 
 
 @pytest.mark.parametrize(

@@ -90,8 +90,8 @@ def test_what_is_said_of_boise():
     for expected in (
         "Customers without any touchpoint in at least one stage: 2 of 4.",
         "The one with most contacts, “Orderer in a public body”, has none in: Use, Pay, Renew, Leave.",
-        "What is learned in 89,700 contacts a year is written down where nothing passes it on to the copy that",
-        "No department sees the whole customer. Field sales sees most: 67%.",
+        "What is learned in 89,700 contacts a year is written down where nothing passes it on to the",
+        "No department sees the whole customer. “Field sales” sees most: 67% of the data.",
         "Planned functions that serve nobody and can be dropped, 3 of 9: Lead scoring, Partner portal,",
         "Dropping them saves a cost of 1,500,000 out of 8,000,000 planned.",
         "60% rest on what somebody said or assumed, 0% on documents and 40% on counts.",

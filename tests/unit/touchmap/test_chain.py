@@ -34,7 +34,7 @@ def touchmap(**ways):
 
 
 def dice(seed):
-    return Random(seed)  # noqa: S311  nothing here is secret
+    return Random(seed)
 
 
 def drawn(seed, states, ways=3, *, least=0.02, most=0.5, near=None):

@@ -58,7 +58,7 @@ def test_what_is_asked_for_is_told_however_much_it_loses():
 @pytest.mark.parametrize("dense", [0.001, 0.02, 0.5, 1.0])
 @pytest.mark.parametrize("number", [1, 60, 3_000])
 def test_members_of_a_set_in_order(number, dense):
-    chance = Random(number)  # noqa: S311  no secret
+    chance = Random(number)
     wanted = [place for place in range(number) if chance.random() < dense]
     sets = scenarios([(f"one-{place}",) for place in range(number)])
     when = sets.never
