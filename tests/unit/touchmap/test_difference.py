@@ -28,9 +28,15 @@ def place(name, **fields):
 
 def a_map(*touchpoints, **parts):
     return TouchMap(
-        "touchmap/1", "m", buyers=(Buyer("secretary", needs=("order",)),),
-        needs=(Need("order"), Need("news")), channels=parts.pop("channels", CHANNELS), departments=DEPARTMENTS, touchpoints=touchpoints, **parts,
-    )  # fmt: skip
+        "touchmap/1",
+        "m",
+        buyers=(Buyer("secretary", needs=("order",)),),
+        needs=(Need("order"), Need("news")),
+        channels=parts.pop("channels", CHANNELS),
+        departments=DEPARTMENTS,
+        touchpoints=touchpoints,
+        **parts,
+    )
 
 
 def told(before, after):
