@@ -123,9 +123,9 @@ def visits_chart(case: Case) -> dict[str, Any]:
         ],
         "layout": {
             **_layout(30 * len(stages) + 80),
-            "margin": {"l": 8, "r": 56 if len(rows) > 3 else 8, "t": 8, "b": 8},
-            "xaxis": {**_axis(rows, 14), "side": "top", "tickangle": -50 if len(rows) > 3 else 0},
-            "yaxis": {**_axis(titles, 16), "autorange": "reversed", "ticklabelstandoff": 6},
+            "margin": {"l": 8, "r": 40 if len(rows) > 3 else 8, "t": 8, "b": 8},
+            "xaxis": {**_axis(rows, 11), "side": "top", "tickangle": -50 if len(rows) > 3 else 0},
+            "yaxis": {**_axis(titles, 13), "autorange": "reversed", "ticklabelstandoff": 6},
         },
     }
     return {
