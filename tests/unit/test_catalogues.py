@@ -10,6 +10,7 @@ import pytest
 from readiness import LANGUAGES
 from readiness.folder import library
 from readiness.questionnaires.translation import texts_of
+from readiness.resources import package_path
 from readiness.typefaces import characters, unprintable
 
 PLACE = re.compile(r"\{([a-z_]+)\}")
@@ -107,3 +108,16 @@ def test_a_character_without_glyph_is_named_once():
 def test_one_term_for_one_thing_in_the_usage_of_the_region(language, strange):
     whole = "\n".join(BY_LANGUAGE[language].values()).replace("接觸點", "").replace("接触点", "")
     assert [word for word in strange.split() if word in whole] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "strange"),
+    [("zh-Hant", "管道 技術 區隔 計劃 主動聯絡 受困"), ("zh-Hans", "联络 受困 基准 到访")],
+)
+def test_the_words_of_the_map_are_those_of_the_glossary(language, strange):
+    files = sorted(package_path("i18n", language).glob("map_*.yaml"))
+    written = "\n".join(path.read_text("utf-8") for path in files)
+    assert files
+    assert [word for word in strange.split() if word in written] == []
+    visits = re.findall("接触(?!点|得到)", written) if language == "zh-Hans" else []
+    assert visits == [], "a contact is 联系, as in the report"
