@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 from readiness.i18n import Line
 from readiness.reports.analyses.week import hours_words
@@ -11,6 +12,7 @@ from readiness.reports.namer import Namer
 from readiness.reports.section import Section, Table
 from readiness.touchmap.difference import Change, Difference, Records
 from readiness.touchmap.effort import Figure
+from readiness.touchmap.hours import Hours
 
 MOST = 24
 NAMED = 3
@@ -92,7 +94,7 @@ def _grouped(changes: Sequence[Change], before: Namer, after: Namer) -> Iterator
                 subject=namer.title(first.subject),
                 needs=namer.titles((str(one.values["need"]) for one in many), NAMED),
                 hours=namer.words.number(float(str(first.values["hours"])), 1),
-                when=namer.words.listed(hours_words(first.values["when"], namer.words)[:NAMED]),  # type: ignore[arg-type]
+                when=_times(cast("Hours", first.values["when"]), namer),
             )
         else:
             values = {key: shown(key, value, namer) for key, value in first.values.items()}
@@ -100,6 +102,13 @@ def _grouped(changes: Sequence[Change], before: Namer, after: Namer) -> Iterator
                 values |= {k: namer.money(float(str(first.values[k]))) for k in ("before", "after")}
             subject = namer.title(first.subject) if first.subject else Line()
             yield say(f"changed.{code}", subject=subject, **values)
+
+
+def _times(when: Hours, namer: Namer) -> Line:
+    """Return the first times of a week, and how many more there are."""
+    times: list[str] = [*hours_words(when, namer.words)]
+    more = [namer.words.say("labels.more", number=len(times) - NAMED)] if len(times) > NAMED else []
+    return namer.words.listed([*times[:NAMED], *more])
 
 
 def _records(records: Sequence[Records], before: Namer, after: Namer) -> Section:
