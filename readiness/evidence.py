@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,7 @@ GRADES: Mapping[str, Grade] = {
     "document": Grade.E1,
     "measured": Grade.E2,
 }
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}\Z", re.ASCII)
 SPEAKERS = ("customer", "front-line", "business", "it", "executive")
 
 
@@ -42,6 +44,8 @@ class EvidenceNote:
     """A file name or reference within the source."""
     on: date | None = None
     """The day it was seen, written or counted."""
+    digest: str = ""
+    """sha256 of the file that ref names, if it lies in the folder: sha256:..."""
 
     @property
     def level(self) -> Grade:
@@ -50,7 +54,7 @@ class EvidenceNote:
 
 
 def read_evidence(value: object) -> EvidenceNote:
-    """Read evidence: a bare grade, or a mapping with grade, by, source, ref and on."""
+    """Read evidence: a bare grade, or a mapping with grade, by, source, ref, on and digest."""
     if isinstance(value, str):
         value = {"grade": value}
     if not isinstance(value, Mapping):
@@ -84,6 +88,13 @@ def _plain(value: object) -> str:
     return value
 
 
+def _digest(value: object) -> str:
+    text = _plain(value)
+    if not _DIGEST.match(text):
+        raise Unreadable("digest", value=text)
+    return text
+
+
 def _unknown(key: str) -> Unreadable:
     return Unreadable("unknown-key", path=(key,), key=key, allowed=tuple(_PARTS))
 
@@ -94,6 +105,7 @@ _PARTS: Mapping[str, Any] = {
     "source": lambda key, value: _at(key, value, read_words),
     "ref": lambda key, value: _at(key, value, _plain),
     "on": lambda key, value: _at(key, value, read_day),
+    "digest": lambda key, value: _at(key, value, _digest),
 }
 
 EVIDENCE: Mapping[str, object] = {
@@ -107,6 +119,7 @@ EVIDENCE: Mapping[str, object] = {
                 "source": WORDS,
                 "ref": WORD,
                 "on": DAY,
+                "digest": {"type": "string", "pattern": _DIGEST.pattern.replace("\\Z", "$")},
             },
             "required": ["grade"],
             "additionalProperties": False,

@@ -40,11 +40,20 @@ from readiness.assessment.verdict import (
     reasons,
     severity,
 )
-from readiness.assessment.voices import Side, Voice, item_sign, latest, stated_voices, voices_on
+from readiness.assessment.voices import (
+    Side,
+    Voice,
+    asked_by_condition,
+    item_sign,
+    latest,
+    stated_voices,
+    voices_on,
+)
 from readiness.engagement.checks import DERIVED
 from readiness.engagement.model import Engagement
 from readiness.questionnaires.library import items_by_pitfall
 from readiness.questionnaires.model import Item, PitfallId
+from readiness.questionnaires.visibility import rules_of
 
 
 @dataclass(frozen=True)
@@ -94,18 +103,21 @@ def assess(engagement: Engagement, indicators: Sequence[Indicator], rules: Rules
     given = latest(engagement.responses)
     items = {item.id: item for q in engagement.questionnaires for item in q.items}
     counted = {name: item for name, item in items.items() if status in item.applies}
-    voices = {name: voices_on(item, given.get(name, ())) for name, item in items.items()}
+    conditional = asked_by_condition(items, rules_of(engagement.questionnaires), engagement.responses)
+    voices = {
+        name: voices_on(item, given.get(name, ()), conditional.get(name, {})) for name, item in items.items()
+    }
     case = case_of(engagement, rules.answers.complete_map)
     stated = {i.id: stated_voices(given[i.id]) for i in indicators if i.id in given}
     facts = fact_signs(case, status, indicators, given)
 
-    scored = [item for item in counted.values() if item.weight and item.kind not in ("text", "choice")]
+    scored = [item for item in counted.values() if item.scored]
     all_gaps = gaps(scored, voices, rules)
     index = disagreement(all_gaps)
     by_id = {indicator.id: indicator for indicator in indicators}
     pitfalls = {}
     for pitfall, own in items_by_pitfall(engagement.questionnaires).items():
-        asked = tuple(item for item in own if item.id in counted and item.weight)
+        asked = tuple(item for item in own if item.id in counted and item.scored)
         signs = [item_sign(item, voices[item.id], rules.answers) for item in asked]
         signs += [facts[i.id] for i in indicators if i.pitfall == pitfall and i.id in facts]
         signs += [disagreement_sign(i, index) for i in indicators if i.pitfall == pitfall and i.id == DERIVED]

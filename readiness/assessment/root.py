@@ -25,7 +25,7 @@ class RootAssumption:
 def root_assumption(voices: Iterable[Voice], rules: AnswerRules) -> RootAssumption:
     """Return whether two thirds or more of the executives who answered choose system or product."""
     chosen = Counter(
-        voice.meaning.chosen for voice in voices if voice.role == "executive" and voice.meaning.chosen
+        voice.meaning.chosen[0] for voice in voices if voice.role == "executive" and voice.meaning.chosen
     )
     asked = chosen.total()
     technical = sum(chosen[choice] for choice in TECHNICAL)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from readiness.questionnaires.model import STATUSES, Applies, PitfallId
+from readiness.questionnaires.fields import STATUSES, Applies
+from readiness.questionnaires.model import PitfallId
 from readiness.scalars import Amount, Number, Share, Text, Truth, Whole, Words
 
 

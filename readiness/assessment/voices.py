@@ -12,9 +12,11 @@ from typing import Literal
 from readiness.assessment.rules import AnswerRules
 from readiness.assessment.sign import GateState, Sign, State
 from readiness.evidence import Grade
-from readiness.questionnaires.answers import TOP, Meaning, understand
-from readiness.questionnaires.model import Item
+from readiness.questionnaires.answers import HIDDEN, TOP, Meaning, understand
+from readiness.questionnaires.conditions import Condition
+from readiness.questionnaires.model import FIGURES, Item
 from readiness.questionnaires.response import Answer, Response
+from readiness.questionnaires.visibility import shown
 
 Side = Literal["it", "business"]
 SIDES: Mapping[Side, tuple[str, ...]] = {
@@ -35,11 +37,20 @@ class Voice:
 
 @dataclass(frozen=True)
 class View:
-    """What one role, or one side, says: a value with its grade, don't know, not applicable, silence."""
+    """What one role, or one side, says: a value with its grade, don't know, not applicable, silence.
+
+    ``lower`` says that a lower value is the better one.
+    """
 
     state: Literal["value", "dont-know", "not-applicable", "silent"]
     value: float = 0.0
     grade: Grade = Grade.E0
+    lower: bool = False
+
+    @property
+    def standing(self) -> float:
+        """The value, or its opposite where lower is better: the worst has the least."""
+        return -self.value if self.lower else self.value
 
 
 SILENT = View("silent")
@@ -66,9 +77,42 @@ def latest(responses: Iterable[Response]) -> Mapping[str, tuple[tuple[str, str, 
     }
 
 
-def voices_on(item: Item, given: Iterable[tuple[str, str, Answer]]) -> tuple[Voice, ...]:
-    """Return the voices on an item."""
-    return tuple(Voice(who, role, answer, understand(item, answer)) for who, role, answer in given)
+def voices_on(
+    item: Item, given: Iterable[tuple[str, str, Answer]], asked: Mapping[str, tuple[str, bool | None]] = {}
+) -> tuple[Voice, ...]:
+    """Return the voices on an item.
+
+    ``asked`` gives, for an item with a condition, each person's role and
+    whether the condition holds: to a person it is hidden from it does not
+    apply, whatever was answered; where nobody can tell, nothing was said.
+    """
+    answers = {who: (role, answer) for who, role, answer in given}
+    heard = [Voice(who, role, answer, understand(item, answer)) for who, (role, answer) in answers.items()]
+    if not asked:
+        return tuple(heard)
+    kept = [voice for voice in heard if asked.get(voice.respondent, ("", True))[1]]
+    hidden = [Voice(who, role, Answer(), HIDDEN) for who, (role, holds) in asked.items() if holds is False]
+    return tuple(sorted((*kept, *hidden), key=lambda voice: voice.respondent))
+
+
+def asked_by_condition(
+    items: Mapping[str, Item], rules: Mapping[str, Condition], responses: Iterable[Response]
+) -> Mapping[str, Mapping[str, tuple[str, bool | None]]]:
+    """Return for each item with a condition every person's role and whether the condition holds for them."""
+    if not rules:
+        return {}
+    people: dict[str, tuple[str, dict[str, tuple[int, Answer]]]] = {}
+    for response in responses:
+        _, answers = people.setdefault(response.respondent, (response.role, {}))
+        for key, answer in response.answers.items():
+            if key not in answers or response.round > answers[key][0]:
+                answers[key] = (response.round, answer)
+    found: dict[str, dict[str, tuple[str, bool | None]]] = {name: {} for name in rules}
+    for who, (role, given) in sorted(people.items()):
+        latest_answers = {key: answer for key, (_, answer) in given.items()}
+        for name, holds in shown(rules, items, latest_answers).items():
+            found[name][who] = (role, holds)
+    return found
 
 
 def stated_voices(given: Iterable[tuple[str, str, Answer]]) -> tuple[Voice, ...]:
@@ -91,12 +135,12 @@ def role_view(voices: Iterable[Voice]) -> View:
     spoken = [voice for voice in voices if voice.meaning.state != "silent"]
     valued = sorted(
         (voice for voice in spoken if voice.meaning.state == "value"),
-        key=lambda voice: (voice.meaning.value, -voice.answer.evidence.level),
+        key=lambda voice: (voice.meaning.standing, -voice.answer.evidence.level),
     )
     if valued:
-        value = valued[(len(valued) - 1) // 2].meaning.value
-        same = [v.answer.evidence.level for v in valued if v.meaning.value == value]
-        return View("value", value, max(same))
+        middle = valued[(len(valued) - 1) // 2].meaning
+        same = [v.answer.evidence.level for v in valued if v.meaning.value == middle.value]
+        return View("value", middle.value, max(same), middle.lower)
     states = {voice.meaning.state for voice in spoken}
     if states == {"dont-know"}:
         return View("dont-know")
@@ -110,7 +154,7 @@ def worst(views: Iterable[View]) -> View:
     spoken = [view for view in views if view.state != "silent"]
     valued = [view for view in spoken if view.state == "value"]
     if valued:
-        return min(valued, key=lambda view: (view.value, -view.grade))
+        return min(valued, key=lambda view: (view.standing, -view.grade))
     states = {view.state for view in spoken}
     return spoken[0] if len(states) == 1 else SILENT
 
@@ -165,7 +209,7 @@ def item_sign(item: Item, voices: tuple[Voice, ...], rules: AnswerRules) -> Sign
     risk, level = 0.0, None
     if view.state == "value":
         risk = item_risk(item, view.value)
-        level = view.value if item.kind == "maturity" else TOP * (1 - risk)
+        level = TOP * (1 - risk) if item.kind in FIGURES else view.value
     elif view.state == "dont-know":
         risk = rules.dont_know_risk
     state = _STATES[view.state]
@@ -181,7 +225,7 @@ def item_sign(item: Item, voices: tuple[Voice, ...], rules: AnswerRules) -> Sign
         gate,
         item.legal,
         level=level,
-        measured=view.value if item.kind == "percent" and view.state == "value" else None,
+        measured=view.value if item.kind in FIGURES and view.state == "value" else None,
         why="no-answer" if state == "missing" else "",
         gated=item.gate is not None,
         gate_open=due and not any(voice.answer.gate in ("yes", "no") for voice in voices),
@@ -189,9 +233,12 @@ def item_sign(item: Item, voices: tuple[Voice, ...], rules: AnswerRules) -> Sign
 
 
 def item_risk(item: Item, value: float) -> float:
-    """Return the risk of a value: 1 - value/4, or by the bands of a percentage."""
-    if item.kind == "percent" and item.bands is not None:
-        return 0.0 if value >= item.bands.good else 0.5 if value >= item.bands.half else 1.0
+    """Return the risk of a value: 1 - value/4, or by the bands of a figure."""
+    if item.kind in FIGURES and item.bands is not None:
+        good, half = item.bands.good, item.bands.half
+        if item.lower_is_better:
+            return 0.0 if value <= good else 0.5 if value <= half else 1.0
+        return 0.0 if value >= good else 0.5 if value >= half else 1.0
     return 1 - value / TOP
 
 

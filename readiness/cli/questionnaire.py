@@ -8,15 +8,12 @@ import click
 
 from readiness.cli.group import FOLDER, Group, echo_json, in_terminal_language, json_or_text
 from readiness.cli.language import terminal
-
-of_folder = click.option(
-    "--folder", type=FOLDER, metavar="DIR", help="Engagement whose own questionnaires count too."
-)
+from readiness.cli.questionnaire_templates import copy, diff, lint, of_folder, upgrade, vendor
 
 
 @click.group(cls=Group)
 def questionnaire() -> None:
-    """List, show and print questionnaires."""
+    """List, show, adapt, pin and print questionnaires."""
 
 
 @questionnaire.command("list")
@@ -60,3 +57,7 @@ def print_(name: str, output: Path, folder: Path | None, language: str | None) -
     from readiness.services import forms
 
     click.echo(forms.print_form(name, output, folder=folder, language=language or terminal()))
+
+
+for command in (copy, lint, diff, vendor, upgrade):
+    questionnaire.add_command(command)

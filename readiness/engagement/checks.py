@@ -6,20 +6,23 @@ or ``responses`` and the number of the response.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from readiness.diagnostics import Path, Problem, nearest
 from readiness.engagement.model import MILESTONES, TO_BE, Engagement, Profile
 from readiness.questionnaires.answers import check_answer
-from readiness.questionnaires.library import digest, find
+from readiness.questionnaires.library import digest, find, version_of
 from readiness.questionnaires.model import Item, Questionnaire
-from readiness.questionnaires.response import Answer, Response
+from readiness.questionnaires.response import DONT_KNOW, Answer, Response
+from readiness.questionnaires.visibility import rules_of, shown
 from readiness.touchmap.acceptance import check_accepted
 from readiness.touchmap.finding import CODES
-from readiness.touchmap.model import KINDS
+from readiness.touchmap.model import KINDS, TouchMap
 
 DERIVED = "P2-X1"
+_LATER = re.compile(r"[a-z0-9-]+@\d{1,4}\.\d{1,4}\.\d{1,4}\Z", re.ASCII)
 
 
 def check_engagement(
@@ -37,13 +40,17 @@ def check_engagement(
         codes = (*facts, *CODES)
         for problem in check_accepted(engagement.touchmap, engagement.profile.as_of, codes):
             yield Problem(problem.code, ("touchmap", *problem.at), problem.values)
-    items = {item.id: item for q in library for item in q.items}
-    items |= {item.id: item for q in engagement.questionnaires for item in q.items}
+    originals_last = sorted(library, key=lambda questionnaire: not questionnaire.extends)
+    homes = {item.id: q for q in originals_last for item in q.items}
+    asked = {item.id: item for q in engagement.questionnaires for item in q.items}
+    items = {item.id: item for q in library for item in q.items} | asked
     for number, response in enumerate(engagement.responses):
         at: Path = ("responses", number)
         yield from check_questionnaire_named(response, library, at)
         yield from check_answers(engagement, response, items, facts, at)
+        yield from check_asked(response, homes, asked, at)
     yield from check_respondents(engagement.responses)
+    yield from check_hidden(engagement, asked)
 
 
 def check_dates(engagement: Engagement) -> Iterator[Problem]:
@@ -111,12 +118,59 @@ def check_questionnaire_named(
 ) -> Iterator[Problem]:
     """Yield a questionnaire that does not exist or has changed since it was answered."""
     questionnaire = find(response.questionnaire, library)
-    if questionnaire is None:
+    same = find(response.questionnaire.partition("@")[0], library)
+    if questionnaire is None and same is not None and _LATER.match(response.questionnaire):
+        major = response.questionnaire.partition("@")[2].partition(".")[0]
+        earlier = int(major) == version_of(same)[0] and not _is_later(response.questionnaire, same)
+        values: dict[str, object] = {"id": response.questionnaire, "found": same.name}
+        code = "response-earlier" if earlier else "response-other-major"
+        if not earlier or _minor(response.questionnaire) != version_of(same)[:2]:  # a patch changes no answer
+            yield Problem(code, (*at, "questionnaire"), values)
+    elif questionnaire is None:
         names = [q.name for q in library]
         values = {"id": response.questionnaire, "near": nearest(response.questionnaire, names)}
         yield Problem("unknown-questionnaire", (*at, "questionnaire"), values)
     elif response.digest and response.digest != digest(questionnaire, library):
         yield Problem("questionnaire-changed", (*at, "digest"), {"id": questionnaire.name})
+
+
+def _is_later(name: str, questionnaire: Questionnaire) -> bool:
+    return tuple(int(part) for part in name.partition("@")[2].split(".")) > version_of(questionnaire)
+
+
+def _minor(name: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in name.partition("@")[2].split(".")[:2])
+
+
+def check_hidden(engagement: Engagement, items: Mapping[str, Item]) -> Iterator[Problem]:
+    """Yield answers to questions that a person was not asked, or of which that cannot be told."""
+    rules = rules_of(engagement.questionnaires)
+    if not rules:
+        return
+    given: dict[str, dict[str, tuple[int, int, Answer]]] = {}
+    for number, response in enumerate(engagement.responses):
+        answers = given.setdefault(response.respondent, {})
+        for key, answer in response.answers.items():
+            if key not in answers or response.round > answers[key][0]:
+                answers[key] = (response.round, number, answer)
+    for answers in given.values():
+        latest = {key: answer for key, (_, _, answer) in answers.items()}
+        for key, holds in shown(rules, items, latest).items():
+            if key in answers and not holds:
+                code = "undecided-answer" if holds is None else "hidden-answer"
+                yield Problem(code, ("responses", answers[key][1], "answers", key), {"id": key})
+
+
+def check_asked(
+    response: Response, homes: Mapping[str, Questionnaire], asked: Mapping[str, Item], at: Path
+) -> Iterator[Problem]:
+    """Yield the first answer to each questionnaire that the engagement does not use."""
+    told = set()
+    for key in response.answers:
+        if key in homes and key not in asked and homes[key].id not in told:
+            told.add(homes[key].id)
+            values = {"id": key, "questionnaire": homes[key].id}
+            yield Problem("item-not-asked", (*at, "answers", key), values)
 
 
 def check_answers(
@@ -143,6 +197,17 @@ def check_answers(
                 yield Problem("risk-not-stated-fact", (*here, "risk"), {"id": key})
             for problem in check_answer(items[key], answer):
                 yield Problem(problem.code, (*here, *problem.at), problem.values, problem.related)
+            if items[key].kind == "touchpoint" and engagement.touchmap is not None:
+                yield from _picked(engagement.touchmap, answer, here)
+
+
+def _picked(touchmap: TouchMap, answer: Answer, at: Path) -> Iterator[Problem]:
+    known = {touchpoint.id for touchpoint in touchmap.touchpoints}
+    picked = answer.values or ((answer.value,) if answer.value and answer.value != DONT_KNOW else ())
+    for place, name in enumerate(picked):
+        if name not in known:
+            values = {"id": name, "near": nearest(name, known)}
+            yield Problem("unknown-touchpoint", (*at, "value", place), values)
 
 
 def _stated(engagement: Engagement, key: str, answer: Answer, at: Path) -> Iterator[Problem]:

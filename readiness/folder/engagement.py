@@ -12,9 +12,10 @@ from readiness.diagnostics import Diagnostic, Problem, Span
 from readiness.engagement.checks import check_engagement
 from readiness.engagement.model import TO_BE, Engagement, Profile, Programme
 from readiness.folder import library
+from readiness.folder.evidence_files import changed_evidence
 from readiness.folder.parse import Record, Rows
 from readiness.folder.plans import read_plans
-from readiness.folder.questionnaires import choose, read_own, report_unused, translated, unshadowed
+from readiness.folder.questionnaires import choose, known_questionnaires, read_shelf, report_unused
 from readiness.folder.reader import Reader, find_span, under
 from readiness.folder.source import Source, code_point
 from readiness.folder.typed import locate
@@ -79,10 +80,10 @@ class _Kept:
 def _read_parts(reader: Reader, profile: Profile, parts: dict[str, Any]) -> Engagement:
     touchmap = _read_map(reader, profile, parts)
     plans = read_plans(reader, profile, parts, touchmap)
-    own = read_own(reader, parts)
-    known = translated(reader, [*own, *unshadowed(own)], parts)
+    shelf = read_shelf(reader, parts, others=known_questionnaires())
+    known = shelf.questionnaires
     named = choose(reader, profile, known, parts)
-    report_unused(reader, own, named, parts)
+    report_unused(reader, known[: shelf.own], named, parts)
     responses = _read_responses(reader, profile, parts)
     for part, code in (("rollout", "rollout-ignored"), ("contacts", "contacts-ignored")):
         if getattr(profile, part):
@@ -90,6 +91,8 @@ def _read_parts(reader: Reader, profile: Profile, parts: dict[str, Any]) -> Enga
     engagement = Engagement(profile, touchmap, plans.get(TO_BE), named, responses, plans)
     facts = {indicator.id for indicator in library.indicators()}
     for problem in check_engagement(engagement, known, facts):
+        reader.place(problem, parts)
+    for problem in changed_evidence(reader, responses):
         reader.place(problem, parts)
     return replace(engagement, spans=_spans(engagement, parts))
 

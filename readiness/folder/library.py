@@ -13,12 +13,24 @@ from readiness import LANGUAGES
 from readiness.assessment.rules import Indicator, Rules
 from readiness.folder.reader import Reader
 from readiness.i18n import Phrases
+from readiness.questionnaires.assembly import assemble
 from readiness.questionnaires.model import Questionnaire
-from readiness.questionnaires.translation import Translation, tag, translate
+from readiness.questionnaires.translation import Translation, tag
 from readiness.resources import package_path
 from readiness.scalars import Text, Written
 
 T = TypeVar("T")
+FOUNDATION = (
+    "customer-strategy",
+    "organization-readiness",
+    "technology-fit",
+    "customer-relationship",
+    "ownership",
+    "five-questions",
+    "five-imperatives",
+    "workshop-core",
+)
+"""The questionnaires that are asked where an engagement names none."""
 PRINTED = ("report", "marks")  # a number and its unit stay on one line there; a terminal gets plain spaces
 _UNIT = re.compile("(?<=[a-z0-9}]) (?=[级級项項个個份次条條位倍年月种種人位台套周週小天道])")
 _TIGHT = "\u00a0"
@@ -45,18 +57,12 @@ class PhraseFile:
 
 @cache
 def questionnaires() -> tuple[Questionnaire, ...]:
-    """Return the bundled questionnaires."""
+    """Return the bundled questionnaires, derived and translated."""
     folder = package_path("questionnaires", "library")
-    own = (path for path in sorted(folder.glob("*.yaml")) if "." not in path.stem)
-    return tuple(_translated(path) for path in own)
-
-
-def _translated(path: Path) -> Questionnaire:
-    """Return a questionnaire with the translations that lie beside it."""
-    questionnaire = tag(_own(path, Questionnaire))
-    for beside in _beside(path):
-        questionnaire = translate(questionnaire, _own(beside, Translation))
-    return questionnaire
+    files = [path for path in sorted(folder.glob("*.yaml")) if "." not in path.stem]
+    written = [tag(_own(path, Questionnaire)) for path in files]
+    translations = [_own(beside, Translation) for path in files for beside in _beside(path)]
+    return assemble(written, translations).questionnaires
 
 
 def _beside(path: Path) -> list[Path]:

@@ -17,7 +17,11 @@ from readiness.resources import docs
 def meaning(one: type[Any], name: str) -> str | None:
     """Return what a field of a dataclass means, in one paragraph of English; None where nothing says so."""
     own = _words().get(one.__name__, {})
-    written = _sentences(one).get(name) or own.get(name) or _words()["all"].get(name)
+    written = _sentences(one).get(name) or own.get(name)
+    like = getattr(one, "like", None)
+    if written is None and like is not None:
+        return meaning(like, name)
+    written = written or _words()["all"].get(name)
     return " ".join(written.split()) if written else None
 
 

@@ -2,66 +2,103 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from readiness import LANGUAGES
 from readiness.diagnostics import Problem, nearest
 from readiness.engagement.model import Profile
+from readiness.errors import Refused
 from readiness.folder import library
 from readiness.folder.reader import Reader, under
-from readiness.questionnaires.checks import check_includes, check_questionnaire
-from readiness.questionnaires.library import find
+from readiness.questionnaires.assembly import assemble
+from readiness.questionnaires.checks import (
+    check_derived,
+    check_includes,
+    check_questionnaire,
+    check_version,
+)
+from readiness.questionnaires.library import digest, find
 from readiness.questionnaires.model import Questionnaire
-from readiness.questionnaires.translation import Translation, check_translation, tag, translate
+from readiness.questionnaires.translation import Translation, tag
 
 FOLDER = "questionnaires"
+LIBRARY = "READINESS_LIBRARY"
+"""The variable of the environment that names a folder of questionnaires for all engagements."""
 
 
-def read_own(reader: Reader, parts: dict[str, Any]) -> list[Questionnaire]:
-    """Return the folder's own questionnaires, each text tagged with their language."""
-    own: list[Questionnaire] = []
-    parts["questionnaires"] = []
-    for name in reader.names(FOLDER):
-        if _is_translation(name):
-            continue
+@dataclass(frozen=True)
+class Shelf:
+    """The questionnaires of a folder, its own ones first, then those that come from elsewhere.
+
+    ``own`` says how many are its own.
+    """
+
+    questionnaires: tuple[Questionnaire, ...]
+    own: int
+
+
+def read_shelf(
+    reader: Reader, parts: dict[str, Any], *, folder: str = FOLDER, others: Sequence[Questionnaire] = ()
+) -> Shelf:
+    """Return the questionnaires of a folder, derived and translated, with what is wrong told to the reader.
+
+    ``others`` come from elsewhere: one whose id the folder has taken is left
+    out.  A file whose version cannot be read is told and left out.
+    """
+    names = reader.names(folder)
+    written, translations = [], []
+    parts["questionnaires"], parts["translations"] = [], []
+    for name in names:
         record = reader.record(name)
+        if _is_translation(name):
+            translation = reader.typed(Translation, record)
+            if translation is not None:
+                translations.append(translation)
+                parts["translations"].append(record)
+            continue
         questionnaire = reader.typed(Questionnaire, record)
         if questionnaire is not None:
-            own.append(tag(questionnaire))
+            written.append(tag(questionnaire))
             parts["questionnaires"].append(record)
-    sound: list[int] = []
-    for number, questionnaire in enumerate(own):
-        problems = [*check_questionnaire(questionnaire)]
-        if all(problem.code != "version" for problem in problems):
-            sound.append(number)  # one without a version cannot be referred to
-        problems += check_includes(questionnaire, [*own, *library.questionnaires()])
+    written = _with_version(reader, written, parts, others)
+    settled = unshadowed(written, others)
+    assembly = assemble(written, translations, settled)
+    known = assembly.questionnaires
+    for number, questionnaire in enumerate(written):
+        problems = [*check_questionnaire(questionnaire), *check_includes(questionnaire, known)]
+        problems += check_derived(questionnaire, known[number], known)
+        pin = questionnaire.pinned
+        if pin is not None and pin.digest != digest(known[number], known):
+            problems.append(Problem("pin-broken", ("pinned", "digest"), {"id": pin.of}))
         for problem in problems:
             reader.place(under(("questionnaires", number), problem), parts)
+    for problem in assembly.problems:
+        reader.place(problem, parts)
+    return Shelf(known, len(written))
+
+
+def _with_version(
+    reader: Reader,
+    written: Sequence[Questionnaire],
+    parts: dict[str, Any],
+    others: Sequence[Questionnaire],
+) -> list[Questionnaire]:
+    """Return those that can be referred to; one without a version cannot, and is only checked."""
+    sound = []
+    for number, questionnaire in enumerate(written):
+        problem = check_version(questionnaire)
+        if problem is None:
+            sound.append(number)
+            continue
+        every = [*written, *others]
+        for one in (problem, *check_questionnaire(questionnaire), *check_includes(questionnaire, every)):
+            reader.place(under(("questionnaires", number), one), parts)
     parts["questionnaires"] = [parts["questionnaires"][number] for number in sound]
-    return [own[number] for number in sound]
-
-
-def translated(reader: Reader, known: Sequence[Questionnaire], parts: dict[str, Any]) -> list[Questionnaire]:
-    """Return the known questionnaires with the translations that lie in the folder."""
-    found = list(known)
-    parts["translations"] = []
-    for name in filter(_is_translation, reader.names(FOLDER)):
-        record = reader.record(name)
-        translation = reader.typed(Translation, record)
-        if translation is None:
-            continue
-        number = len(parts["translations"])
-        parts["translations"].append(record)
-        source = find(translation.of, found)
-        if source is None:
-            values = {"id": translation.of, "near": nearest(translation.of, [q.id for q in found])}
-            reader.place(Problem("unknown-questionnaire", ("translations", number, "of"), values), parts)
-            continue
-        for problem in check_translation(source, translation):
-            reader.place(under(("translations", number), problem), parts)
-        found[found.index(source)] = translate(source, translation)
-    return found
+    return [written[number] for number in sound]
 
 
 def _is_translation(name: str) -> bool:
@@ -73,8 +110,9 @@ def choose(
 ) -> tuple[Questionnaire, ...]:
     """Return the questionnaires whose items count.
 
-    They are those named, those they include, and the bundled ones for every
-    pitfall that is left without questions.
+    They are those named, those they include, and those of the foundation for
+    every pitfall that is left without questions.  A derived template takes the
+    place of those that it extends.
     """
     chosen: dict[str, Questionnaire] = {}
     for place, reference in enumerate(profile.questionnaires):
@@ -94,13 +132,23 @@ def choose(
                 chosen.setdefault(source.id, source)
         chosen.setdefault(questionnaire.id, questionnaire)
     asked = {q.pitfall for q in chosen.values() if q.items}
-    bundled = {questionnaire.id for questionnaire in library.questionnaires()}
     for questionnaire in known:
-        if questionnaire.id not in bundled:
+        if questionnaire.id not in library.FOUNDATION:
             continue
         if questionnaire.pitfall is None or questionnaire.pitfall not in asked:
             chosen.setdefault(questionnaire.id, questionnaire)
-    return tuple(chosen.values())
+    replaced = {name for one in chosen.values() for name in _line_of(one, known)}
+    return tuple(one for one in chosen.values() if one.id not in replaced)
+
+
+def _line_of(questionnaire: Questionnaire, known: Sequence[Questionnaire]) -> set[str]:
+    """Return the ids of the templates that a derived one extends, directly or not: it takes their place."""
+    found: set[str] = set()
+    parent = find(questionnaire.extends, known) if questionnaire.extends else None
+    while parent is not None and parent.id not in found:
+        found.add(parent.id)
+        parent = find(parent.extends, known) if parent.extends else None
+    return found
 
 
 def report_unused(
@@ -114,7 +162,27 @@ def report_unused(
             reader.place(Problem("questionnaire-not-named", at, {"id": questionnaire.id}), parts)
 
 
-def unshadowed(own: Iterable[Questionnaire]) -> list[Questionnaire]:
-    """Return the bundled questionnaires whose id no own one has taken."""
+def unshadowed(own: Iterable[Questionnaire], others: Sequence[Questionnaire]) -> list[Questionnaire]:
+    """Return the other questionnaires whose id no own one has taken."""
     taken = {questionnaire.id for questionnaire in own}
-    return [q for q in library.questionnaires() if q.id not in taken]
+    return [questionnaire for questionnaire in others if questionnaire.id not in taken]
+
+
+def known_questionnaires() -> tuple[Questionnaire, ...]:
+    """Return those of the reader's own library, if one is named, then the bundled ones.
+
+    Raises Refused where that library cannot be used.
+    """
+    place = os.environ.get(LIBRARY, "")
+    if not place:
+        return library.questionnaires()
+    if not Path(place).is_dir():
+        raise Refused("library-missing", variable=LIBRARY, folder=place)
+    reader = Reader(Path(place))
+    shelf = read_shelf(reader, {}, folder=".", others=library.questionnaires())
+    severities = library.phrases()
+    broken = [one for one in reader.problems if severities.say(f"rules.{one.code}.severity") == "error"]
+    if broken:
+        first = broken[0].span
+        raise Refused("library-broken", folder=place, file=first.file, line=first.line, number=len(broken))
+    return shelf.questionnaires

@@ -43,6 +43,8 @@ def locate(value: Any, path: Path, *, key: bool = False) -> Span:
     """Return where the value at a path is written (or its key), or its nearest container."""
     place, source, here = value.place, value.source, value
     for step in path:
+        if step == "value" and isinstance(here, Rows):
+            continue  # a bare list is short for a mapping with `value`
         if isinstance(here, Record) and step in here.value_places:
             source = here.source
             place = (here.key_places if key else here.value_places)[str(step)]

@@ -6,7 +6,8 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import MISSING, fields, is_dataclass, replace
+from typing import Any
 
 from readiness.questionnaires.model import PITFALLS, Item, PitfallId, Questionnaire
 from readiness.questionnaires.translation import each_text
@@ -45,23 +46,51 @@ def _admits(version: tuple[int, ...], wanted: tuple[int, ...], caret: bool) -> b
 
 
 def resolve(questionnaire: Questionnaire, library: Sequence[Questionnaire]) -> tuple[Item, ...]:
-    """Return the items a person answers: those included, then the questionnaire's own."""
+    """Return the items a person answers: those included, then the questionnaire's own.
+
+    Both must be derived already.
+    """
     found: dict[str, Item] = {}
     for include in questionnaire.include:
         source = find(include.from_, library)
-        for item in source.items if source else ():
-            if item.id in include.items:
-                found[item.id] = item
-    ordered = [found[i] for include in questionnaire.include for i in include.items if i in found]
-    return (*ordered, *questionnaire.items)
+        items = {item.id: item for item in source.items} if source else {}
+        for name in include.items or items:
+            if name in items:
+                found.setdefault(name, items[name])
+    own = {item.id: item for item in questionnaire.items}
+    return (*(item for name, item in found.items() if name not in own), *questionnaire.items)
 
 
 def digest(questionnaire: Questionnaire, library: Sequence[Questionnaire]) -> str:
-    """Return ``sha256:...`` of the resolved questionnaire; layout, comments and translations do not count."""
+    """Return ``sha256:...`` of the resolved questionnaire.
+
+    Layout, comments, translations and reasons do not count, nor do fields at
+    their default, so that a new kind of field changes no old digest.
+    """
     source = each_text(replace(questionnaire, items=resolve(questionnaire, library)), _first)
-    items = [asdict(item) for item in source.items]
-    written = json.dumps([questionnaire.id, questionnaire.version, items], sort_keys=True, default=list)
+    items = [_written(item) for item in source.items]
+    conditions = dict(source.conditions)
+    written = json.dumps([questionnaire.id, questionnaire.version, conditions, items], sort_keys=True)
     return "sha256:" + hashlib.sha256(written.encode()).hexdigest()
+
+
+def _written(value: Any) -> Any:
+    """Return a value as plain lists and mappings, fields of dataclasses at their default left out."""
+    if isinstance(value, Text):
+        return str(value)
+    if is_dataclass(value):
+        kept = {one.name: getattr(value, one.name) for one in fields(value)}
+        return {name: _written(part) for name, part in kept.items() if part != _default(value, name)}
+    if isinstance(value, Mapping):
+        return {key: _written(part) for key, part in value.items()}
+    if isinstance(value, tuple):
+        return [_written(part) for part in value]
+    return value
+
+
+def _default(value: Any, name: str) -> Any:
+    one = value.__dataclass_fields__[name]
+    return one.default if one.default_factory is MISSING else one.default_factory()
 
 
 def _first(_key: str, text: Text) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -34,7 +34,8 @@ _KEYS = ("value", "parts", "gate", "comment", "evidence", "not_applicable", "ris
 class Answer:
     """What a person answered, still as written; the item's kind gives it its meaning.
 
-    ``value`` is the written value or ``dont-know``; ``not_applicable`` is the
+    ``value`` is the written value or ``dont-know``; ``values`` is what is
+    chosen, ranked or picked where that is a list; ``not_applicable`` is the
     reason why the question does not apply; ``risk`` states a map fact where no
     map exists.
     """
@@ -46,6 +47,7 @@ class Answer:
     evidence: EvidenceNote = NO_EVIDENCE
     not_applicable: Text | None = None
     risk: float | None = None
+    values: tuple[str, ...] = ()
 
     @property
     def unknown(self) -> bool:
@@ -54,7 +56,7 @@ class Answer:
 
 
 def read_answer(value: object) -> Answer:
-    """Read an answer: a bare value, or a mapping with value, parts, gate, comment, evidence ...
+    """Read an answer: a bare value, a list of values, or a mapping with value, parts, gate, comment ...
 
     The executives' own figures may stand without ``parts``: money, months, hours.
     """
@@ -62,8 +64,10 @@ def read_answer(value: object) -> Answer:
         if value == "":
             return Answer()
         return Answer(value=value)
+    if isinstance(value, list | tuple):
+        return Answer(values=_listed(value))
     if not isinstance(value, Mapping):
-        raise Unreadable("answer", value=kind_of(value))
+        raise Unreadable("mapping", value=kind_of(value))
     known: dict[str, Any] = {}
     short = {key: part for key, part in value.items() if key in ESTIMATES}
     if short:
@@ -73,11 +77,19 @@ def read_answer(value: object) -> Answer:
             continue
         if key not in _KEYS:
             raise Unreadable("unknown-key", path=(key,), key=key, allowed=_KEYS)
+        listed = key == "value" and isinstance(part, list | tuple)
         try:
-            known[key] = _READERS[key](part)
+            known["values" if listed else key] = _listed(part) if listed else _READERS[key](part)
         except Unreadable as error:
             raise Unreadable(error.code, path=(key, *error.path), **error.values) from None
     return Answer(**known)
+
+
+def _listed(words: Sequence[object]) -> tuple[str, ...]:
+    for place, word in enumerate(words):
+        if not isinstance(word, str):
+            raise Unreadable("scalar", path=(place,), value=kind_of(word))
+    return tuple(str(word) for word in words)
 
 
 def _written(value: object) -> str | None:
@@ -119,13 +131,15 @@ _READERS: Mapping[str, Any] = {
     "not_applicable": read_words,
     "risk": _risk,
 }
+_LIST: Mapping[str, object] = {"type": "array", "items": WORD}
 ANSWER: Mapping[str, object] = {
     "anyOf": [
         WORD,
+        _LIST,
         {
             "type": "object",
             "properties": {
-                "value": WORD,
+                "value": {"anyOf": [WORD, _LIST]},
                 "parts": {"type": "object", "additionalProperties": WORD},
                 **dict.fromkeys(ESTIMATES, WORD),
                 "gate": {"anyOf": [{"enum": [*GATE_ANSWERS]}, NOTHING]},

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal
 
 from readiness.diagnostics import Problem, nearest
-from readiness.questionnaires.model import Item, Questionnaire
+from readiness.questionnaires.model import Change, Item, Questionnaire
 from readiness.scalars import Text
 
-Change = Callable[[str, Text], Text]
+Words = Callable[[str, Text], Text]
 
 
 @dataclass(frozen=True)
@@ -30,20 +30,46 @@ class Translation:
     """The language of the translation."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Words by key: title, intro, P1-Q1.text, P1-Q1.help, P1-Q1.anchors.0, P1-Q1.gate.ask, P1-Q1.parts.a,
-    P1-Q1.choices.other, P1-Q1.remedy."""
+    P1-Q1.choices.other, P1-Q1.unit, P1-Q1.remedy, and changes.0.why of a derived template."""
 
 
-def each_text(questionnaire: Questionnaire, change: Change) -> Questionnaire:
+def each_text(questionnaire: Questionnaire, change: Words) -> Questionnaire:
     """Return the questionnaire with every text replaced by ``change(key, text)``."""
     return replace(
         questionnaire,
         title=change("title", questionnaire.title),
         intro=change("intro", questionnaire.intro),
+        changes=tuple(_each_of_change(one, place, change) for place, one in enumerate(questionnaire.changes)),
         items=tuple(_each_of_item(item, change) for item in questionnaire.items),
     )
 
 
-def _each_of_item(item: Item, change: Change) -> Item:
+def _each_of_change(one: Change, place: int, change: Words) -> Change:
+    """Return a change of a derived template with its words replaced; keys are those of its item."""
+    why = change(f"changes.{place}.why", one.why)
+    if one.add is not None:
+        return replace(one, why=why, add=_each_of_item(one.add, change))
+    written: dict[str, Any] = {}
+    for name in ("text", "help", "remedy", "unit"):
+        text = getattr(one, name)
+        written[name] = None if text is None else change(f"{one.set}.{name}", text)
+    if one.anchors is not None:
+        written["anchors"] = {n: change(f"{one.set}.anchors.{n}", text) for n, text in one.anchors.items()}
+    if one.parts is not None:
+        written["parts"] = {
+            n: replace(part, text=change(f"{one.set}.parts.{n}", part.text)) for n, part in one.parts.items()
+        }
+    if one.gate is not None:
+        written["gate"] = replace(one.gate, ask=change(f"{one.set}.gate.ask", one.gate.ask))
+    if one.choices is not None:
+        written["choices"] = tuple(
+            replace(choice, text=change(f"{one.set}.choices.{choice.id}", choice.text))
+            for choice in one.choices
+        )
+    return replace(one, why=why, **written)
+
+
+def _each_of_item(item: Item, change: Words) -> Item:
     def at(key: str, text: Text) -> Text:
         return change(f"{item.id}.{key}", text)
 
@@ -57,6 +83,7 @@ def _each_of_item(item: Item, change: Change) -> Item:
         choices=tuple(
             replace(choice, text=at(f"choices.{choice.id}", choice.text)) for choice in item.choices
         ),
+        unit=at("unit", item.unit),
         remedy=at("remedy", item.remedy),
     )
 
@@ -95,7 +122,11 @@ def check_translation(questionnaire: Questionnaire, translation: Translation) ->
     for key in translation.texts:
         if key not in known:
             yield Problem("unknown-text", ("texts", key), {"key": key, "near": nearest(key, known)})
-    missing = [key for key in known if not translation.texts.get(key)]
+    missing = [
+        key
+        for key, text in known.items()
+        if not translation.texts.get(key) and translation.language not in dict(text.words)
+    ]
     if missing:
         values = {"number": len(missing), "total": len(known), "keys": missing[:5]}
         yield Problem("untranslated", ("texts",), values)

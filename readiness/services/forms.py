@@ -10,7 +10,7 @@ from readiness import services
 from readiness.diagnostics import nearest
 from readiness.errors import NotFound, Refused
 from readiness.folder import library
-from readiness.folder.questionnaires import read_own, translated, unshadowed
+from readiness.folder.questionnaires import known_questionnaires, read_shelf
 from readiness.folder.reader import Reader
 from readiness.folder.write import write_whole
 from readiness.questionnaires.library import find, resolve
@@ -66,13 +66,12 @@ def known_to(folder: Path | None, language: str) -> Sequence[Questionnaire]:
     Raises NotFound where there is no folder, Invalid where a questionnaire in it has errors.
     """
     if folder is None:
-        return library.questionnaires()
+        return known_questionnaires()
     if not folder.is_dir():
         raise NotFound("not-a-folder" if folder.exists() else "no-such-folder", folder=folder)
     reader = Reader(folder)
     parts: dict[str, Any] = {}
-    own = read_own(reader, parts)
-    known = translated(reader, [*own, *unshadowed(own)], parts)
+    known = read_shelf(reader, parts, others=known_questionnaires()).questionnaires
     phrases = library.phrases(language)
     told = tuple(tell(problem, phrases) for problem in reader.problems)
     errors = sum(one.severity == "error" for one in told)

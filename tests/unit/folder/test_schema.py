@@ -102,6 +102,8 @@ def test_every_field_is_explained(name):
 
 
 FITTING = {
+    "a list for an answer": ("response", RESPONSE + "a: [b, c]\n  d: {value: [e]}"),
+    "a derived template": ("questionnaire", QUESTIONS + "extends: a\nchanges: [{drop: a, why: W}, {set: b, weight: 2, why: W}, {add: {id: c, text: T}, why: W}]"),
     "an id like a number": ("touchmap", MAP + "goals: [{id: 012}, {id: 1e5}, {id: true}]"),
     "words of every kind": ("touchmap", MAP + "title: 7:30\nnote: 2.10\ngoals: [{id: a, title: no}]"),
     "words by language": ("touchmap", MAP + "title: {en: Map, zh-Hant: 圖, fr: }"),
@@ -175,7 +177,7 @@ BROKEN = {
     "a wrong gate": ("response", RESPONSE + "a: {gate: maybe}"),
     "a wrong risk": ("response", RESPONSE + "a: {risk: 0.7}"),
     "a wrong risk in quotes": ("response", RESPONSE + 'a: {risk: "7"}'),
-    "a list for an answer": ("response", RESPONSE + "a: [2]"),
+    "a list in a list for an answer": ("response", RESPONSE + "a: [[2]]"),
     "no answers": ("response", RESPONSE),
     "a wrong role": ("response", RESPONSE.replace("role: it", "role: boss") + "a: 1"),
     "an unknown key of the cover sheet": ("engagement", PROFILE + "touch_map: x"),
@@ -186,7 +188,9 @@ BROKEN = {
     "a wrong status of an item": ("questionnaire", QUESTIONS + "items: [{id: a, text: T, applies: [now]}]"),
     "a bare status": ("questionnaire", QUESTIONS + "items: [{id: a, text: T, applies: live}]"),
     "a part without text": ("questionnaire", QUESTIONS + "items: [{id: a, text: T, parts: {x: {y: 1}}}]"),
-    "an include without items": ("questionnaire", QUESTIONS + "include: [{from: a}]"),
+    "an include without its source": ("questionnaire", QUESTIONS + "include: [{items: [a]}]"),
+    "a change without a reason": ("questionnaire", QUESTIONS + "extends: a\nchanges: [{drop: a}]"),
+    "a level above four": ("questionnaire", QUESTIONS + "items: [{id: a, text: T, choices: [{id: b, text: T, level: 5}]}]"),
     "from written with a tail": ("questionnaire", QUESTIONS + "include: [{from_: a, items: [b]}]"),
     "an unknown kind of record": ("overlay", OVERLAY + "add: {goal: [{id: a}]}"),
     "a changed record without id": ("overlay", OVERLAY + "change: {goals: [{title: a}]}"),

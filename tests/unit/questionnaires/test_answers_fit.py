@@ -59,7 +59,16 @@ def test_what_does_not_fit_is_told_at_its_place(name, written, expected):
 
 @pytest.mark.parametrize(
     "written",
-    [["1"], {"vlaue": "1"}, {"value": ["1"]}, {"gate": "maybe"}, {"risk": "0.7"}, {"parts": "1"}, None],
+    [
+        [["1"]],
+        {"vlaue": "1"},
+        {"value": [["1"]]},
+        {"value": {"a": "1"}},
+        {"gate": "maybe"},
+        {"risk": "0.7"},
+        {"parts": "1"},
+        None,
+    ],
 )
 def test_what_is_no_answer_is_refused(written):
     with pytest.raises(Unreadable):
@@ -114,7 +123,7 @@ def test_a_reason_why_it_does_not_apply_outweighs_a_value():
 
 
 def test_a_choice_is_kept_and_a_text_is_a_value():
-    assert understand(ITEMS["R0"], Answer(value="product")).chosen == "product"
+    assert understand(ITEMS["R0"], Answer(value="product")).chosen == ("product",)
     assert understand(ITEMS["FQ-5"], Answer(value="Call")).state == "value"
 
 

@@ -5,12 +5,22 @@ from dataclasses import replace
 import pytest
 
 from readiness.folder import library
-from readiness.questionnaires.checks import check_includes, check_questionnaire
+from readiness.questionnaires.checks import check_includes, check_questionnaire, check_version
 from readiness.questionnaires.library import digest, find, items_by_pitfall, resolve
-from readiness.questionnaires.model import PITFALLS, STATUSES, Include, Item, Questionnaire
+from readiness.questionnaires.model import (
+    PITFALLS,
+    STATUSES,
+    Choice,
+    Gate,
+    Include,
+    Item,
+    Part,
+    Questionnaire,
+)
 from readiness.scalars import Text
 
-BUNDLED = library.questionnaires()
+EVERY = library.questionnaires()
+BUNDLED = tuple(one for one in EVERY if one.id in library.FOUNDATION)
 ITEMS = {item.id: item for q in BUNDLED for item in q.items}
 
 
@@ -126,13 +136,15 @@ def test_kinds_are_those_of_the_domain():
 
 
 def test_bundled_questionnaires_are_consistent():
-    for questionnaire in BUNDLED:
+    assert {one.id for one in EVERY} >= set(library.FOUNDATION)
+    for questionnaire in EVERY:
+        assert check_version(questionnaire) is None
         assert list(check_questionnaire(questionnaire)) == []
-        assert list(check_includes(questionnaire, BUNDLED)) == []
-    for name, item in ITEMS.items():
+        assert list(check_includes(questionnaire, EVERY)) == []
+    for name, item in {item.id: item for q in EVERY for item in q.items}.items():
         if item.kind == "maturity":
             assert sorted(item.anchors) == ["0", "1", "2", "3", "4"], name
-        if item.weight:
+        if item.scored:
             assert item.remedy, name
             assert item.witness == "both" or item.witness in item.ask, name
 
@@ -145,18 +157,36 @@ def test_what_is_wrong_in_a_questionnaire_is_told():
             Item("Q-2", Text(), kind="choice"),
             Item("q-2", Text(), kind="percent"),
             Item("Q-3", Text(), kind="estimate"),
+            Item("Q-4", Text(), kind="number", gate=Gate(Text()), parts={"a": Part(Text())}, reverse=True),
+            Item("Q-5", Text(), kind="agree", points=1, applies=(), gate=Gate(Text())),
+            Item(
+                "Q-6",
+                Text(),
+                kind="choices",
+                choices=(Choice("a b", Text(), 1), Choice("c", Text()), Choice("c", Text())),
+                lock=("wieght",),
+            ),
         ),
     )
     found = [(problem.code, problem.at) for problem in check_questionnaire(bad)]
     assert found == [
-        ("version", ("version",)),
         ("item-id", ("items", 0, "id")),
         ("missing-key", ("items", 1)),
         ("same-id", ("items", 2, "id")),
         ("missing-key", ("items", 2)),
         ("missing-key", ("items", 3)),
         ("missing-key", ("items", 3)),
+        ("field-for-nothing", ("items", 4, "parts")),
+        ("field-for-nothing", ("items", 4, "reverse")),
+        ("gate-never-due", ("items", 4, "gate")),
+        ("points", ("items", 5, "points")),
+        ("gate-never", ("items", 5, "applies")),
+        ("choice-id", ("items", 6, "choices", 0, "id")),
+        ("same-id", ("items", 6, "choices", 2, "id")),
+        ("choice-without-level", ("items", 6, "choices", 1)),
+        ("choice", ("items", 6, "lock", 0)),
     ]
+    assert check_version(bad).at == ("version",)
     lost = replace(version("1.0.0"), include=(Include("nowhere", ()), Include("ownership", ("OW-Q9",))))
     assert [(p.code, p.at) for p in check_includes(lost, BUNDLED)] == [
         ("unknown-questionnaire", ("include", 0, "from")),

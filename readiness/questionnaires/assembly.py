@@ -1,0 +1,79 @@
+"""Templates put together: derived ones after their parents, each with its translations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from readiness.diagnostics import Problem, nearest
+from readiness.questionnaires.inheritance import derive, in_order_of_descent
+from readiness.questionnaires.library import find
+from readiness.questionnaires.model import Questionnaire
+from readiness.questionnaires.translation import Translation, check_translation, translate
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """Templates with all their items and languages, in the order given, and what is wrong with them.
+
+    Paths of problems start with ``questionnaires`` or ``translations`` and the
+    place among those that were written.
+    """
+
+    questionnaires: tuple[Questionnaire, ...]
+    problems: tuple[Problem, ...]
+
+
+def assemble(
+    written: Sequence[Questionnaire],
+    translations: Sequence[Translation] = (),
+    settled: Sequence[Questionnaire] = (),
+) -> Assembly:
+    """Return the written templates, derived and translated, followed by the settled ones.
+
+    ``settled`` templates are assembled already; they may be parents, and a
+    translation may add a language to one of them.
+    """
+    known = [*written, *settled]
+    problems: list[Problem] = []
+    beside: dict[int, list[int]] = {}
+    for number, translation in enumerate(translations):
+        place = _place(translation, known)
+        if place is None:
+            values = {"id": translation.of, "near": nearest(translation.of, [one.id for one in known])}
+            problems.append(Problem("unknown-questionnaire", ("translations", number, "of"), values))
+        else:
+            beside.setdefault(place, []).append(number)
+    order, circular = in_order_of_descent(known)
+    done: dict[int, Questionnaire] = {}
+    for place in order:
+        one = known[place]
+        if place < len(written):
+            one, wrong = derive(one, [*done.values()], known)
+            problems += under(("questionnaires", place), wrong)
+        for number in beside.get(place, ()):
+            problems += under(("translations", number), check_translation(one, translations[number]))
+            one = translate(one, translations[number])
+        done[place] = one
+    for place in circular:
+        values = {"id": known[place].name}
+        problems.append(Problem("extends-itself", ("questionnaires", place, "extends"), values))
+    return Assembly(tuple(done.get(place, one) for place, one in enumerate(known)), tuple(problems))
+
+
+def under(prefix: tuple[str | int, ...], problems: Sequence[Problem] | Iterator[Problem]) -> list[Problem]:
+    """Return problems with their paths below another path."""
+    return [
+        Problem(
+            one.code,
+            (*prefix, *one.at),
+            one.values,
+            tuple((label, (*prefix, *at)) for label, at in one.related),
+        )
+        for one in problems
+    ]
+
+
+def _place(translation: Translation, known: Sequence[Questionnaire]) -> int | None:
+    source = find(translation.of, known)
+    return next((place for place, one in enumerate(known) if one is source), None)

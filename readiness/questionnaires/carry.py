@@ -1,0 +1,155 @@
+"""Answers to an older template, carried to a newer one; an old answer is never rewritten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from readiness.questionnaires.answers import check_answer
+from readiness.questionnaires.model import Item
+from readiness.questionnaires.response import DONT_KNOW, Answer
+from readiness.questionnaires.revision import choice_name
+
+Fate = Literal["kept", "reworded", "converted", "ask-again", "gone"]
+FATES: tuple[Fate, ...] = ("kept", "reworded", "converted", "ask-again", "gone")
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What becomes of one answer.
+
+    ``kept`` as it is, ``reworded`` kept although the words of the question
+    changed, ``converted`` to another scale or id, ``ask-again`` because the
+    answer means something else now, ``gone`` because nobody asks it any more.
+    ``why`` is the key of the reason.
+    """
+
+    fate: Fate
+    why: str
+    item: str = ""
+    answer: Answer | None = None
+
+
+def carry(
+    old: Item | None, answer: Answer, new: Item | None, *, renamed: Mapping[str, str] | None = None
+) -> Carried:
+    """Return what becomes of an answer to an older item in a newer one.
+
+    ``old`` is None where the older template is not at hand: then the answer is
+    kept if it fits.  ``renamed`` maps ITEM.choice to its new id.
+    """
+    if new is None:
+        return Carried("gone", "dropped")
+    if answer.value == DONT_KNOW or answer.not_applicable is not None:
+        return Carried("ask-again", "unsure", new.id)
+    moved, why = (answer, "same") if old is None else _moved(old, answer, new, renamed or {})
+    if moved is None:
+        return Carried("ask-again", why, new.id)
+    if new.gate is None and moved.gate is not None:
+        moved, why = replace(moved, gate=None), "gate"
+    wrong = [problem for problem in check_answer(new, moved) if problem.code not in _MILD]
+    if wrong:
+        return Carried("ask-again", "misfit", new.id)
+    if why != "same":
+        return Carried("converted", why, new.id, moved)
+    if old is not None and old.id != new.id:
+        return Carried("converted", "renamed", new.id, moved)
+    if old is not None and _words(old) != _words(new):
+        return Carried("reworded", "words", new.id, moved)
+    return Carried("kept", "same" if old is not None else "unseen", new.id, moved)
+
+
+_MILD = ("answer-needs-evidence", "evidence-required", "gate-not-asked", "gate-set-aside")
+
+
+def _moved(old: Item, answer: Answer, new: Item, renamed: Mapping[str, str]) -> tuple[Answer | None, str]:
+    """Return the answer as the newer item takes it, or None, and the key of what was done."""
+    if old.kind != new.kind:
+        change = _KINDS.get((old.kind, new.kind))
+        return change(answer) if change else (None, "kind")
+    if old.reverse != new.reverse or {n: p.reverse for n, p in old.parts.items() if n in new.parts} != {
+        n: p.reverse for n, p in new.parts.items() if n in old.parts
+    }:
+        return None, "turned"
+    if old.kind == "agree" and old.points != new.points:
+        return _rescaled(old, answer, new)
+    if old.choices != new.choices:
+        return _rechosen(old, answer, new, renamed)
+    if set(old.parts) != set(new.parts):
+        kept = {name: text for name, text in answer.parts.items() if name in new.parts}
+        missing = set(new.parts) - set(old.parts)
+        return (None, "parts") if missing or not kept else (replace(answer, parts=kept), "parts")
+    return answer, "same"
+
+
+def _rescaled(old: Item, answer: Answer, new: Item) -> tuple[Answer | None, str]:
+    """Return a point of one scale on another, where it falls on a whole point."""
+    if not answer.value or not answer.value.isdigit() or answer.parts:
+        return None, "scale"
+    steps = (int(answer.value) - 1) * (new.points - 1)
+    if steps % (old.points - 1):
+        return None, "scale"
+    return replace(answer, value=str(steps // (old.points - 1) + 1)), "scale"
+
+
+def _rechosen(old: Item, answer: Answer, new: Item, renamed: Mapping[str, str]) -> tuple[Answer | None, str]:
+    known = {choice.id: choice.level for choice in new.choices}
+    levels = {choice.id: choice.level for choice in old.choices}
+    named = (*answer.values, *((answer.value,) if answer.value else ()))
+    written = (*named, *(answer.parts if old.kind == "allocate" else answer.parts.values()))
+    now = {name: choice_name(old, name, new, renamed) for name in written}
+    if any(other not in known for other in now.values()):
+        return None, "choice"
+    if any(levels.get(name) != known[other] for name, other in now.items()):
+        return None, "level"
+    whole = old.kind in ("rank", "allocate") or (old.kind == "choices" and new.score == "share")
+    if whole and set(known) != {choice_name(old, name, new, renamed) for name in levels}:
+        return None, "choices"
+    if all(name == other for name, other in now.items()):
+        return answer, "same"
+    parts = answer.parts
+    if old.kind == "allocate":
+        parts = {now[name]: points for name, points in parts.items()}
+    elif old.kind == "matrix":
+        parts = {row: now[name] for row, name in parts.items()}
+    value = now[answer.value] if answer.value else None
+    return replace(answer, value=value, values=tuple(now[n] for n in answer.values), parts=parts), "choice"
+
+
+def _words(item: Item) -> tuple[str, ...]:
+    return (
+        str(item.text),
+        *(f"{key} {text}" for key, text in sorted(item.anchors.items())),
+        *(f"{name} {part.text}" for name, part in sorted(item.parts.items())),
+        *(f"{choice.id} {choice.text}" for choice in item.choices),
+    )
+
+
+def _same(answer: Answer) -> tuple[Answer | None, str]:
+    return answer, "kind"
+
+
+def _listed(answer: Answer) -> tuple[Answer | None, str]:
+    return replace(answer, value=None, values=(answer.value,) if answer.value else ()), "kind"
+
+
+def _single(answer: Answer) -> tuple[Answer | None, str]:
+    if len(answer.values) > 1:
+        return None, "kind"
+    return replace(answer, value=answer.values[0] if answer.values else answer.value, values=()), "kind"
+
+
+_KINDS: Mapping[tuple[str, str], Callable[[Answer], tuple[Answer | None, str]]] = {
+    ("choice", "choices"): _listed,
+    ("choices", "choice"): _single,
+    ("percent", "number"): lambda answer: (
+        replace(answer, value=(answer.value or "").removesuffix("%").rstrip() or None),
+        "kind",
+    ),
+    ("number", "money"): _same,
+    ("money", "number"): _same,
+    ("date", "text"): _same,
+    ("choice", "text"): _same,
+}
+"""Kinds between which an answer keeps its meaning; between all others it is asked again."""
