@@ -48,7 +48,7 @@ def check_engagement(
         at: Path = ("responses", number)
         yield from check_questionnaire_named(response, library, at)
         yield from check_answers(engagement, response, items, facts, at)
-        yield from check_asked(response, homes, asked, at)
+        yield from check_asked(engagement, response, homes, at)
     yield from check_respondents(engagement.responses)
     yield from check_hidden(engagement, asked)
 
@@ -162,12 +162,19 @@ def check_hidden(engagement: Engagement, items: Mapping[str, Item]) -> Iterator[
 
 
 def check_asked(
-    response: Response, homes: Mapping[str, Questionnaire], asked: Mapping[str, Item], at: Path
+    engagement: Engagement, response: Response, homes: Mapping[str, Questionnaire], at: Path
 ) -> Iterator[Problem]:
-    """Yield the first answer to each questionnaire that the engagement does not use."""
+    """Yield answers to items that a template dropped, and the first to each questionnaire not in use."""
+    asked = {item.id for one in engagement.questionnaires for item in one.items}
+    dropped = {change.drop: one.id for one in engagement.questionnaires for change in one.changes}
     told = set()
     for key in response.answers:
-        if key in homes and key not in asked and homes[key].id not in told:
+        if key in asked:
+            continue
+        if key in dropped:
+            values = {"id": key, "questionnaire": dropped[key]}
+            yield Problem("item-dropped", (*at, "answers", key), values)
+        elif key in homes and homes[key].id not in told:
             told.add(homes[key].id)
             values = {"id": key, "questionnaire": homes[key].id}
             yield Problem("item-not-asked", (*at, "answers", key), values)

@@ -152,3 +152,5 @@ class Engagement:
     overlays: Mapping[str, ToBe] = field(default_factory=dict)
     """Every planned map by name, ``to-be`` among them."""
     spans: Mapping[str, Span] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """Of each questionnaire as it is asked, by id and version: sha256 of its resolved template."""

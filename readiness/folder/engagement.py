@@ -19,6 +19,7 @@ from readiness.folder.questionnaires import choose, known_questionnaires, read_s
 from readiness.folder.reader import Reader, find_span, under
 from readiness.folder.source import Source, code_point
 from readiness.folder.typed import locate
+from readiness.questionnaires.library import digest
 from readiness.questionnaires.response import Response
 from readiness.scalars import Text
 from readiness.touchmap.checks import check_map
@@ -83,7 +84,7 @@ def _read_parts(reader: Reader, profile: Profile, parts: dict[str, Any]) -> Enga
     shelf = read_shelf(reader, parts, others=known_questionnaires())
     known = shelf.questionnaires
     named = choose(reader, profile, known, parts)
-    report_unused(reader, known[: shelf.own], named, parts)
+    report_unused(reader, shelf, named, parts)
     responses = _read_responses(reader, profile, parts)
     for part, code in (("rollout", "rollout-ignored"), ("contacts", "contacts-ignored")):
         if getattr(profile, part):
@@ -94,7 +95,8 @@ def _read_parts(reader: Reader, profile: Profile, parts: dict[str, Any]) -> Enga
         reader.place(problem, parts)
     for problem in changed_evidence(reader, responses):
         reader.place(problem, parts)
-    return replace(engagement, spans=_spans(engagement, parts))
+    digests = {one.name: digest(one, known) for one in named}
+    return replace(engagement, spans=_spans(engagement, parts), digests=digests)
 
 
 def _read_map(reader: Reader, profile: Profile, parts: dict[str, Any]) -> TouchMap | None:

@@ -152,12 +152,13 @@ def _line_of(questionnaire: Questionnaire, known: Sequence[Questionnaire]) -> se
 
 
 def report_unused(
-    reader: Reader, own: Sequence[Questionnaire], named: Sequence[Questionnaire], parts: Mapping[str, Any]
+    reader: Reader, shelf: Shelf, named: Sequence[Questionnaire], parts: Mapping[str, Any]
 ) -> None:
-    """Report own questionnaires that engagement.yaml does not name, so that nobody misses them."""
+    """Report own questionnaires that nothing leads to from engagement.yaml, so that nobody misses them."""
     used = {questionnaire.id for questionnaire in named}
-    for number, questionnaire in enumerate(own):
-        if questionnaire.id not in used:
+    used |= {name for one in named for name in _line_of(one, shelf.questionnaires)}
+    for number, questionnaire in enumerate(shelf.questionnaires[: shelf.own]):
+        if questionnaire.id not in used and questionnaire.pinned is None:
             at: tuple[str | int, ...] = ("questionnaires", number, "id")
             reader.place(Problem("questionnaire-not-named", at, {"id": questionnaire.id}), parts)
 

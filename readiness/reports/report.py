@@ -12,6 +12,7 @@ from readiness.reports.order_page import view_order
 from readiness.reports.sentences import Teller
 from readiness.reports.sides_page import view_sides
 from readiness.reports.speakers import Speakers
+from readiness.reports.templates_page import adaptation_lines, asked_lines
 from readiness.reports.verdicts import view_actions, view_decision, view_pitfall
 from readiness.reports.view import OwnershipView, ReportView
 from readiness.reports.words import Words
@@ -46,6 +47,8 @@ def build_view(assessment: Assessment, rules: Rules, phrases: Phrases) -> Report
         view_findings(assessment, teller),
         _limits(words, rules),
         _sources(assessment, words),
+        tuple(asked_lines(assessment.engagement, words)),
+        tuple(adaptation_lines(assessment.engagement, words)),
     )
 
 

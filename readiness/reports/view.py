@@ -163,15 +163,31 @@ class GapView:
     comments: tuple[Said, ...]
     conflict: bool
     better: str
+    people: tuple[str, ...] = ()
+    """Who faces whom, and the two camps, in sentences; empty where nothing is disputed."""
+    counts: tuple[int, ...] = ()
+    """How many people gave each level from 0 to 4, where a question is disputed and they may be shown."""
+
+
+@dataclass(frozen=True)
+class CampsView:
+    """A question on which people, but not the sides, fall into two camps."""
+
+    id: str
+    text: str
+    people: tuple[str, ...]
+    counts: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class SidesView:
-    """Where IT and business disagree."""
+    """Where IT and business disagree; ``honest`` says what so few people cannot decide."""
 
     title: str
     gaps: tuple[GapView, ...]
     notes: tuple[str, ...]
+    camps: tuple[CampsView, ...] = ()
+    honest: str = ""
 
 
 @dataclass(frozen=True)
@@ -261,3 +277,5 @@ class ReportView:
     findings: tuple[FindingView, ...]
     limits: tuple[str, ...]
     sources: tuple[str, ...]
+    asked: tuple[str, ...] = ()
+    adapted: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ def words(text):
 
 A = Item("A", words("Question"))
 XY = (Choice("x", words("X"), 1), Choice("y", words("Y"), 3))
+LOWER = (replace(XY[0], level=0), XY[1])
 PICK = Item("P", words("Pick"), kind="choice", choices=XY)
 
 
@@ -51,7 +52,7 @@ def test_what_stays_the_same_is_kept_whole():
         (None, Answer(value="x"), A, "ask-again", "misfit"),
         (PICK, Answer(value="x"), replace(PICK, choices=XY[1:]), "ask-again", "choice"),
         (PICK, Answer(value="y"), replace(PICK, choices=XY[1:]), "reworded", "words"),
-        (PICK, Answer(value="x"), replace(PICK, choices=(replace(XY[0], level=0), XY[1])), "ask-again", "level"),
+        (PICK, Answer(value="x"), replace(PICK, choices=LOWER), "ask-again", "level"),
     ],
 )  # fmt: skip
 def test_what_becomes_of_an_answer(old, answer, new, expected, why):

@@ -24,7 +24,7 @@ BASE = Questionnaire(
     "questionnaire/1", "base", "1.0.0", words("Base"), pitfall="strategy", intro=words("Welcome"), minutes=5,
     conditions={"low": "A < 2"},
     items=(
-        Item("A", words("First"), anchors={"0": words("No"), "1": words("Yes")}, remedy=words("Call"), weight=1),
+        Item("A", words("First"), anchors={"0": words("No"), "1": words("Yes")}, remedy=words("Call")),
         Item("B", words("Second"), parts={"a": Part(words("One"))}, sources=("S1-1",)),
         Item("C", words("Third")),
     ),
