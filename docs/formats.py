@@ -80,6 +80,7 @@ KINDS: Mapping[str, str] = {
     "read_milestones": "date by name",
     "read_part": "text, or [Part](#part)",
     "read_applies": "`all`, or list of statuses",
+    "read_lock": "`all`, or list of fields",
     "read_include": "[Include](#include)",
     "read_answer": "value, or [Answer](#answer)",
     "read": "records by kind",

@@ -7,7 +7,7 @@ import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -114,21 +114,28 @@ def check(folder: Path, form: str, language: str | None, again: bool) -> None:
 @in_language
 @click.option("--fail-on", type=click.Choice(["minor", "serious", "critical"]),
               help="End with exit code 1 where a pitfall or finding is at least as severe.")  # fmt: skip
-def assess(folder: Path, form: str, language: str | None, fail_on: str | None) -> None:
+@click.option("--against", "older", type=FOLDER, metavar="OLDER",
+              help="Folder of an older assessment, or of another company, to compare with.")  # fmt: skip
+def assess(folder: Path, form: str, language: str | None, fail_on: str | None, older: Path | None) -> None:
     """Judge the four pitfalls and print the decision."""
     from readiness import services
 
+    told, values = "", dict[str, Any]()
     try:
         assessed = services.assess(folder, language)
+        if older is not None:
+            from readiness.services import explanations
+
+            told, values = explanations.against(assessed, older)
     except services.Invalid as invalid:
         if form != "json":
             raise
         echo_json(invalid.checked.to_json())
         sys.exit(invalid.exit_code)
     if form == "json":
-        echo_json(assessed.to_json())
+        echo_json(assessed.to_json() | values)
     else:
-        click.echo(assessed.to_text(), nl=False)
+        click.echo(assessed.to_text() + told, nl=False)
     if fail_on and assessed.reaches(fail_on):
         sys.exit(1)
 
@@ -142,11 +149,11 @@ def explain(folder: Path, subject: str, form: str, language: str | None) -> None
     """Show the receipt of a verdict or a number.
 
     SUBJECT is a pitfall (strategy, organization, technology, relationship), an
-    indicator (P2-M1), or one of decision, order, ownership.
+    indicator (P1-Q3, P2-M1, P2-X1), or one of decision, order, ownership, root.
     """
-    from readiness import services
+    from readiness.services import explanations
 
-    lines, values = services.explain(folder, subject, language)
+    lines, values = explanations.explain(folder, subject, language)
     if form == "json":
         echo_json(values)
     else:

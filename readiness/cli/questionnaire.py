@@ -8,6 +8,7 @@ import click
 
 from readiness.cli.group import FOLDER, Group, echo_json, in_terminal_language, json_or_text
 from readiness.cli.language import terminal
+from readiness.cli.questionnaire_exchange import export, import_
 from readiness.cli.questionnaire_templates import copy, diff, lint, of_folder, upgrade, vendor
 
 
@@ -59,5 +60,5 @@ def print_(name: str, output: Path, folder: Path | None, language: str | None) -
     click.echo(forms.print_form(name, output, folder=folder, language=language or terminal()))
 
 
-for command in (copy, lint, diff, vendor, upgrade):
+for command in (copy, lint, diff, vendor, upgrade, export, import_):
     questionnaire.add_command(command)

@@ -44,9 +44,10 @@ def check_engagement(
     homes = {item.id: q for q in originals_last for item in q.items}
     asked = {item.id: item for q in engagement.questionnaires for item in q.items}
     items = {item.id: item for q in library for item in q.items} | asked
+    digests: dict[str, str] = {}
     for number, response in enumerate(engagement.responses):
         at: Path = ("responses", number)
-        yield from check_questionnaire_named(response, library, at)
+        yield from check_questionnaire_named(response, library, at, digests)
         yield from check_answers(engagement, response, items, facts, at)
         yield from check_asked(engagement, response, homes, at)
     yield from check_respondents(engagement.responses)
@@ -114,9 +115,12 @@ def check_map_date(engagement: Engagement) -> Iterator[Problem]:
 
 
 def check_questionnaire_named(
-    response: Response, library: Sequence[Questionnaire], at: Path
+    response: Response, library: Sequence[Questionnaire], at: Path, digests: dict[str, str]
 ) -> Iterator[Problem]:
-    """Yield a questionnaire that does not exist or has changed since it was answered."""
+    """Yield a questionnaire that does not exist or has changed since it was answered.
+
+    ``digests`` keeps those of questionnaires that were looked at.
+    """
     questionnaire = find(response.questionnaire, library)
     same = find(response.questionnaire.partition("@")[0], library)
     if questionnaire is None and same is not None and _LATER.match(response.questionnaire):
@@ -130,7 +134,11 @@ def check_questionnaire_named(
         names = [q.name for q in library]
         values = {"id": response.questionnaire, "near": nearest(response.questionnaire, names)}
         yield Problem("unknown-questionnaire", (*at, "questionnaire"), values)
-    elif response.digest and response.digest != digest(questionnaire, library):
+    elif response.digest:
+        if questionnaire.name not in digests:
+            digests[questionnaire.name] = digest(questionnaire, library)
+        if response.digest == digests[questionnaire.name]:
+            return
         yield Problem("questionnaire-changed", (*at, "digest"), {"id": questionnaire.name})
 
 

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
-from unicodedata import normalize
 
 from readiness.diagnostics import Path, Span
 from readiness.folder.answer_rows import Problems, RowId, Statement
-from readiness.folder.answer_words import NOT_APPLICABLE, codes_by_word
-from readiness.folder.cell_text import same
+from readiness.folder.answer_values import CellReader, Value, in_order, part_names
+from readiness.folder.answer_words import NOT_APPLICABLE
 from readiness.questionnaires.model import Item
-from readiness.questionnaires.response import Answer, read_answer
-from readiness.scalars import Unreadable
+from readiness.questionnaires.response import DONT_KNOW, Answer, read_answer
+from readiness.scalars import Text, Unreadable
 
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?\Z", re.ASCII)
 _BETWEEN = " / "
 _VALUE, _WHY, _ASIDE = ("value",), ("not_applicable",), ("aside",)
-_COMMENT, _GATE = ("comment",), ("gate",)
+_COMMENT = ("comment",)
 _GRADE, _SOURCE = ("evidence", "grade"), ("evidence", "source")
 
 
@@ -34,15 +32,31 @@ class Given:
     """Nothing in it had to be left out."""
 
     def span(self, at: Path) -> Span:
-        """Return where a place within the answer is written, or what is around it."""
+        """Return where a place within the answer is written, what is within it, or what is around it."""
         while at and at not in self.spans:
+            within = (span for place, span in self.spans.items() if place[: len(at)] == at)
+            if found := next(within, None):
+                return found
             at = at[:-1]
         return self.spans[at] if at else next(iter(self.spans.values()))
 
 
-def build_answer(item: Item, statements: Sequence[Statement], problems: Problems, *, round_: int) -> Given:
-    """Return the answer that cells give; what does not fit is added to the problems."""
-    return _Builder(item, problems, round_).build(statements)
+def build_answer(
+    item: Item,
+    statements: Sequence[Statement],
+    problems: Problems,
+    *,
+    round_: int,
+    language: str = "en",
+    touchpoints: Mapping[str, Text] = MappingProxyType({}),
+) -> Given:
+    """Return the answer that cells give; what does not fit is added to the problems.
+
+    ``language`` is that of the words proposed for a cell, ``touchpoints`` are
+    the titles on the map by id.
+    """
+    reader = CellReader(item, touchpoints, language)
+    return _Builder(item, problems, round_, reader).build(statements)
 
 
 @dataclass
@@ -50,7 +64,8 @@ class _Builder:
     item: Item
     problems: Problems
     round: int
-    raw: dict[Path, str] = field(default_factory=dict)
+    reader: CellReader
+    raw: dict[Path, Value] = field(default_factory=dict)
     spans: dict[Path, Span] = field(default_factory=dict)
     sound: bool = True
 
@@ -62,6 +77,8 @@ class _Builder:
                 self.sound = False
                 self.spans.setdefault((), statement.span)
         self._check()
+        if self.sound and self.item.kind == "rank":
+            self._rank()
         answer = Answer()
         if self.sound:
             try:
@@ -73,11 +90,17 @@ class _Builder:
         return Given(answer, rows, self.spans, self.sound)
 
     def _add(self, statement: Statement) -> None:
-        at, text = statement.at, _code(self.item, statement.at, statement.text)
+        at = statement.at
+        try:
+            text = self.reader.read(at, statement.text)
+        except Unreadable as error:
+            self._fail(error.code, statement.span, **error.values)
+            self.spans.setdefault(at, statement.span)
+            return
         if at[0] in ("value", "parts") and text == NOT_APPLICABLE:
             self.spans.setdefault(_ASIDE, statement.span)
         elif at == _COMMENT and at in self.raw:
-            self.raw[at] += _BETWEEN + text
+            self.raw[at] = f"{self.raw[at]}{_BETWEEN}{text}"
         elif at in self.raw:
             values = {"id": self.item.id, "respondent": statement.code, "round": self.round}
             self._fail("answered-twice", statement.span, self.spans[at], **values)
@@ -99,12 +122,32 @@ class _Builder:
         if _SOURCE in self.raw and _GRADE not in self.raw:
             self._fail("evidence-without-grade", self.spans[_SOURCE], **identity)
 
+    def _rank(self) -> None:
+        """Make one list of the places that are written beside the choices."""
+        places = {str(at[1]): str(text) for at, text in self.raw.items() if at[0] == "parts"}
+        known = part_names(self.item)
+        for name in places:
+            if name not in known:
+                values = {"key": name, "allowed": known, "near": (name, known)}
+                self._fail("unknown-key", self.spans["parts", name], **values)
+                return
+        if not places:
+            return
+        try:
+            listed = in_order(places)
+        except Unreadable as error:
+            self._fail(error.code, self.spans[error.path], **error.values)
+            return
+        self.spans[_VALUE] = self.spans["parts", next(iter(places))]
+        self.raw = {at: text for at, text in self.raw.items() if at[0] != "parts"}
+        self.raw[_VALUE] = list(listed) or DONT_KNOW
+
     def _fail(self, code: str, span: Span, /, *related: Span, **values: object) -> None:
         self.sound = False
         self.problems.add(code, span, *related, **values)
 
 
-def _nested(raw: Mapping[Path, str]) -> dict[str, Any]:
+def _nested(raw: Mapping[Path, Value]) -> dict[str, Any]:
     nested: dict[str, Any] = {}
     for at, text in raw.items():
         if len(at) == 1:
@@ -112,26 +155,3 @@ def _nested(raw: Mapping[Path, str]) -> dict[str, Any]:
         else:
             nested.setdefault(str(at[0]), {})[str(at[1])] = text
     return nested
-
-
-def _code(item: Item, at: Path, text: str) -> str:
-    """Return a cell as a response file writes it: words become code words, figures plain digits."""
-    if at in (_GATE, _GRADE):
-        return codes_by_word("gate" if at == _GATE else "grade").get(same(text), text)
-    if at[0] not in ("value", "parts"):
-        return text
-    known = codes_by_word("answer").get(same(text))
-    if known or item.kind == "text":
-        return known or text
-    if item.kind == "choice":
-        return _choice(item, text)
-    figure = normalize("NFKC", text).strip()
-    return figure.replace(",", "") if item.kind == "estimate" and _GROUPED.match(figure) else figure
-
-
-def _choice(item: Item, text: str) -> str:
-    for choice in item.choices:
-        names = (choice.id, *(words for _, words in choice.text.words))
-        if same(text) in {same(name) for name in names}:
-            return choice.id
-    return text

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from readiness.diagnostics import Problem, Span
 from readiness.engagement.checks import check_engagement
@@ -15,15 +15,16 @@ from readiness.folder import library
 from readiness.folder.answer_cells import Given, build_answer
 from readiness.folder.answer_rows import Person, RowId, Rows, Statement, is_error
 from readiness.folder.answer_tables import read_rows
+from readiness.folder.answer_touchpoints import touchpoint_titles
+from readiness.folder.answer_values import iso_day
 from readiness.folder.answer_words import codes_by_word
 from readiness.folder.cell_text import same
 from readiness.folder.workbook import Table
 from readiness.questionnaires.library import digest, find, resolve
 from readiness.questionnaires.model import ROLES, Item, Questionnaire
 from readiness.questionnaires.response import Response
-from readiness.scalars import Unreadable, read_day
+from readiness.scalars import Text, Unreadable, read_day
 
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\Z", re.ASCII)
 Key = tuple[str, str]
 """A respondent and a question."""
 
@@ -40,6 +41,8 @@ class AnswerReading:
     given: dict[Key, Given] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
     days: dict[str, date | None] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+    """Of the questionnaires answered, by name."""
 
     @property
     def refused(self) -> tuple[RowId, ...]:
@@ -87,7 +90,7 @@ class AnswerReading:
             person.code,
             self.roles[person.code],  # type: ignore[arg-type]
             {item: answers[item].answer for item in self.rows.asked if item in answers},
-            digest(questionnaire, self.known),
+            self._digest(questionnaire),
             self.days[person.code],
             self.round,
             None if person.language == self.language else person.language,  # type: ignore[arg-type]
@@ -97,7 +100,17 @@ class AnswerReading:
         """Return the questionnaire that a person's rows name most, else the one that fits the sheets best."""
         named = Counter(name for name, _ in person.questionnaires).most_common(1)
         found = find(named[0][0], self.known) if named else None
-        return found or max(self.known, key=self._fit)
+        return found or self._closest
+
+    @cached_property
+    def _closest(self) -> Questionnaire:
+        """The questionnaire that fits the sheets best."""
+        return max(self.known, key=self._fit)
+
+    def _digest(self, questionnaire: Questionnaire) -> str:
+        if questionnaire.name not in self.digests:
+            self.digests[questionnaire.name] = digest(questionnaire, self.known)
+        return self.digests[questionnaire.name]
 
     def _fit(self, questionnaire: Questionnaire) -> tuple[int, int]:
         items = {item.id for item in resolve(questionnaire, self.known)}
@@ -122,7 +135,7 @@ def read_answers(
     items |= {item.id: item for q in engagement.questionnaires for item in q.items}
     rows = read_rows(tables, items, file=file, language=language)
     reading = AnswerReading(rows, known, round_, engagement.profile.language)
-    _read_statements(reading, items)
+    _read_statements(reading, items, touchpoint_titles(engagement.touchmap))
     for person in rows.people.values():
         _read_person(reading, person)
     return reading
@@ -184,14 +197,22 @@ def _place(
     reading.refuse_answers(bad)
 
 
-def _read_statements(reading: AnswerReading, items: Mapping[str, Item]) -> None:
+def _read_statements(
+    reading: AnswerReading, items: Mapping[str, Item], touchpoints: Mapping[str, Text]
+) -> None:
     gathered: dict[Key, list[Statement]] = {}
     for statement in reading.rows.statements:
         if statement.item:
             gathered.setdefault((statement.code, statement.item), []).append(statement)
     for key, statements in gathered.items():
+        person = reading.rows.people[key[0]]
         reading.given[key] = build_answer(
-            items[key[1]], statements, reading.rows.problems, round_=reading.round
+            items[key[1]],
+            statements,
+            reading.rows.problems,
+            round_=reading.round,
+            language=person.language or reading.rows.language,
+            touchpoints=touchpoints,
         )
     refused = reading.rows.refused
     reading.refuse_answers(
@@ -222,7 +243,7 @@ def _read_person(reading: AnswerReading, person: Person) -> None:
     days: list[date] = []
     for text, span in person.days:
         try:
-            days.append(read_day(_iso(text)))
+            days.append(read_day(iso_day(text)))
         except Unreadable as error:
             reading.refuse_person(code, error.code, span, **error.values)
             return
@@ -232,9 +253,3 @@ def _read_person(reading: AnswerReading, person: Person) -> None:
             names = [questionnaire.name for questionnaire in reading.known]
             reading.refuse_person(code, "unknown-questionnaire", span, id=name, near=(name, names))
             return
-
-
-def _iso(text: str) -> str:
-    """Return a day that is written year first, ``2000/12/1``, as ISO writes it."""
-    matched = _DAY.match(text)
-    return f"{matched[1]}-{matched[2]:0>2}-{matched[3]:0>2}" if matched else text

@@ -14,6 +14,7 @@ from unicodedata import normalize
 from readiness.diagnostics import Path, Span
 from readiness.errors import Refused
 from readiness.folder.answer_rows import Person, Rows, Statement, is_error
+from readiness.folder.answer_values import part_names
 from readiness.folder.answer_words import columns_by_heading, heading, language_of
 from readiness.folder.cell_text import same
 from readiness.folder.workbook import Row, Table
@@ -245,7 +246,7 @@ def _place(item: Item, rest: str) -> Path | None:
     if not rest:
         return PLACES["answer"]
     name = _part_name(item, normalize("NFKC", rest).strip())
-    if name in item.parts:
+    if name in part_names(item):
         return ("parts", name)
     column = columns_by_heading().get(same(rest))
     return PLACES.get(column or "")
@@ -253,7 +254,7 @@ def _place(item: Item, rest: str) -> Path | None:
 
 def _part_name(item: Item | None, written: str) -> str:
     """Return the name of a part as its question writes it."""
-    names = {name.lower(): name for name in item.parts} if item else {}
+    names = {name.lower(): name for name in part_names(item)} if item else {}
     return names.get(written.lower(), written)
 
 

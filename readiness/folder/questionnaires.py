@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from readiness.questionnaires.checks import (
 )
 from readiness.questionnaires.library import digest, find
 from readiness.questionnaires.model import Questionnaire
-from readiness.questionnaires.translation import Translation, tag
+from readiness.questionnaires.translation import Translation, check_translation, tag
 
 FOLDER = "questionnaires"
 LIBRARY = "READINESS_LIBRARY"
@@ -49,10 +49,29 @@ def read_shelf(
     ``others`` come from elsewhere: one whose id the folder has taken is left
     out.  A file whose version cannot be read is told and left out.
     """
-    names = reader.names(folder)
+    written, translations = _read_files(reader, parts, folder)
+    written = _with_version(reader, written, parts, others)
+    assembly = assemble(written, translations, unshadowed(written, others))
+    known = assembly.questionnaires
+    for number, questionnaire in enumerate(written):
+        for problem in _problems(questionnaire, known[number], known):
+            reader.place(under(("questionnaires", number), problem), parts)
+    for problem in assembly.problems:
+        reader.place(problem, parts)
+    for number, home in enumerate(assembly.homes):
+        if home is not None:
+            for problem in check_translation(known[home], translations[number]):
+                reader.place(under(("translations", number), problem), parts)
+    return Shelf(known, len(written))
+
+
+def _read_files(
+    reader: Reader, parts: dict[str, Any], folder: str
+) -> tuple[list[Questionnaire], list[Translation]]:
+    """Return the questionnaires and the translations of a folder as they are written."""
     written, translations = [], []
     parts["questionnaires"], parts["translations"] = [], []
-    for name in names:
+    for name in reader.names(folder):
         record = reader.record(name)
         if _is_translation(name):
             translation = reader.typed(Translation, record)
@@ -64,21 +83,18 @@ def read_shelf(
         if questionnaire is not None:
             written.append(tag(questionnaire))
             parts["questionnaires"].append(record)
-    written = _with_version(reader, written, parts, others)
-    settled = unshadowed(written, others)
-    assembly = assemble(written, translations, settled)
-    known = assembly.questionnaires
-    for number, questionnaire in enumerate(written):
-        problems = [*check_questionnaire(questionnaire), *check_includes(questionnaire, known)]
-        problems += check_derived(questionnaire, known[number], known)
-        pin = questionnaire.pinned
-        if pin is not None and pin.digest != digest(known[number], known):
-            problems.append(Problem("pin-broken", ("pinned", "digest"), {"id": pin.of}))
-        for problem in problems:
-            reader.place(under(("questionnaires", number), problem), parts)
-    for problem in assembly.problems:
-        reader.place(problem, parts)
-    return Shelf(known, len(written))
+    return written, translations
+
+
+def _problems(
+    written: Questionnaire, derived: Questionnaire, known: Sequence[Questionnaire]
+) -> Iterator[Problem]:
+    yield from check_questionnaire(written)
+    yield from check_includes(written, known)
+    yield from check_derived(written, derived, known)
+    pin = written.pinned
+    if pin is not None and pin.digest != digest(derived, known):
+        yield Problem("pin-broken", ("pinned", "digest"), {"id": pin.of})
 
 
 def _with_version(

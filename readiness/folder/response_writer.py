@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from readiness.evidence import NO_EVIDENCE, EvidenceNote
 from readiness.questionnaires.response import Answer, Response
+from readiness.scalars import Text
 
 _WIDEST = 110
 _PLAIN = re.compile(r"[^\W_](?:[\w .()/%&+'’–@-]*[\w.()%'’])?\Z")
@@ -29,6 +31,8 @@ def write_response(response: Response, *, remarks: str = "") -> str:
     }
     lines = [f"# {line}".rstrip() for line in remarks.splitlines()]
     lines += [f"{key}: {text if key == 'digest' else scalar(text)}" for key, text in head.items() if text]
+    if response.note:
+        lines.append(f"note: {_flow(_words(response.note))}")
     lines.append("answers:")
     for item, answer in response.answers.items():
         lines += _answer(item, _plain(answer))
@@ -37,18 +41,35 @@ def write_response(response: Response, *, remarks: str = "") -> str:
 
 def _plain(answer: Answer) -> Any:
     """Return an answer as plain values, a bare value where nothing else is said."""
-    evidence = answer.evidence
-    noted = {"grade": evidence.grade, "source": str(evidence.source), "ref": evidence.ref}
     whole: dict[str, Any] = {
-        "value": answer.value or "",
+        "value": list(answer.values) or answer.value or "",
         "parts": dict(answer.parts),
-        "not_applicable": str(answer.not_applicable or ""),
+        "not_applicable": _words(answer.not_applicable or Text()),
         "gate": answer.gate or "",
-        "comment": str(answer.comment),
-        "evidence": {key: text for key, text in noted.items() if text} if evidence.grade != "assumed" else {},
+        "comment": _words(answer.comment),
+        "risk": "" if answer.risk is None else f"{answer.risk:g}",
+        "evidence": _noted(answer.evidence) if answer.evidence != NO_EVIDENCE else {},
     }
     said = {key: value for key, value in whole.items() if value}
     return said["value"] if said.keys() == {"value"} else said
+
+
+def _noted(evidence: EvidenceNote) -> Mapping[str, Any]:
+    noted = {
+        "grade": evidence.grade,
+        "by": evidence.by or "",
+        "source": _words(evidence.source),
+        "ref": evidence.ref,
+        "on": evidence.on.isoformat() if evidence.on else "",
+        "digest": evidence.digest,
+    }
+    return {key: text for key, text in noted.items() if text}
+
+
+def _words(text: Text) -> str | dict[str, str]:
+    """Return words as text, by language where they have more than one or another than the file."""
+    tags = dict(text.words)
+    return str(text) if set(tags) <= {""} else {tag: word for tag, word in tags.items() if tag}
 
 
 def _answer(item: str, value: Any) -> Iterator[str]:
@@ -57,6 +78,9 @@ def _answer(item: str, value: Any) -> Iterator[str]:
         yield line
         return
     yield f"  {item}:"
+    if isinstance(value, list):
+        yield from (f"    - {scalar(one)}" for one in value)
+        return
     for key, one in value.items():
         yield f"    {key}: {_flow(one)}"
 
@@ -64,6 +88,8 @@ def _answer(item: str, value: Any) -> Iterator[str]:
 def _flow(value: Any) -> str:
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{scalar(key)}: {_flow(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(scalar, value)) + "]"
     return scalar(value)
 
 

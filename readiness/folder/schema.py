@@ -15,6 +15,8 @@ from annotated_types import Ge, Le
 
 from readiness import scalars
 from readiness.engagement.model import Profile
+from readiness.folder.forms.answer_file import AnswerFile
+from readiness.folder.forms.mapping import FormMapping
 from readiness.folder.meaning import meaning, purpose
 from readiness.folder.overlay import Overlay
 from readiness.questionnaires.model import Questionnaire
@@ -30,6 +32,8 @@ FORMATS: Mapping[str, type[Any]] = {
     "questionnaire": Questionnaire,
     "response": Response,
     "translation": Translation,
+    "answers": AnswerFile,
+    "mapping": FormMapping,
 }
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _EMPTY: Schema = {

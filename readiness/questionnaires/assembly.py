@@ -9,18 +9,20 @@ from readiness.diagnostics import Problem, nearest
 from readiness.questionnaires.inheritance import derive, in_order_of_descent
 from readiness.questionnaires.library import find
 from readiness.questionnaires.model import Questionnaire
-from readiness.questionnaires.translation import Translation, check_translation, translate
+from readiness.questionnaires.translation import Translation, translate
 
 
 @dataclass(frozen=True)
 class Assembly:
-    """Templates with all their items and languages, in the order given, and what is wrong with them.
+    """Templates with all their items and languages, in the order given, and what does not fit together.
 
-    Paths of problems start with ``questionnaires`` or ``translations`` and the
-    place among those that were written.
+    ``homes`` says of each translation which template it translates.  Paths of
+    problems start with ``questionnaires`` or ``translations`` and the place
+    among those that were written.
     """
 
     questionnaires: tuple[Questionnaire, ...]
+    homes: tuple[int | None, ...]
     problems: tuple[Problem, ...]
 
 
@@ -36,14 +38,13 @@ def assemble(
     """
     known = [*written, *settled]
     problems: list[Problem] = []
-    beside: dict[int, list[int]] = {}
-    for number, translation in enumerate(translations):
-        place = _place(translation, known)
-        if place is None:
+    homes = tuple(_place(translation, known) for translation in translations)
+    beside: dict[int | None, list[Translation]] = {}
+    for number, (translation, home) in enumerate(zip(translations, homes, strict=True)):
+        beside.setdefault(home, []).append(translation)
+        if home is None:
             values = {"id": translation.of, "near": nearest(translation.of, [one.id for one in known])}
             problems.append(Problem("unknown-questionnaire", ("translations", number, "of"), values))
-        else:
-            beside.setdefault(place, []).append(number)
     order, circular = in_order_of_descent(known)
     done: dict[int, Questionnaire] = {}
     for place in order:
@@ -51,14 +52,12 @@ def assemble(
         if place < len(written):
             one, wrong = derive(one, [*done.values()], known)
             problems += under(("questionnaires", place), wrong)
-        for number in beside.get(place, ()):
-            problems += under(("translations", number), check_translation(one, translations[number]))
-            one = translate(one, translations[number])
-        done[place] = one
+        done[place] = translate(one, *beside.get(place, ()))
     for place in circular:
         values = {"id": known[place].name}
         problems.append(Problem("extends-itself", ("questionnaires", place, "extends"), values))
-    return Assembly(tuple(done.get(place, one) for place, one in enumerate(known)), tuple(problems))
+    found = tuple(done.get(place, one) for place, one in enumerate(known))
+    return Assembly(found, homes, tuple(problems))
 
 
 def under(prefix: tuple[str | int, ...], problems: Sequence[Problem] | Iterator[Problem]) -> list[Problem]:

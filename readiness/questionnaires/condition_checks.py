@@ -147,17 +147,8 @@ def _leads_back(name: str, rules: Mapping[str, Condition]) -> tuple[str, ...]:
 
 def _never(rule: Condition, rules: Mapping[str, Condition], asked: Mapping[str, Item]) -> bool:
     """Say whether no answers at all show an item; where there are too many to try, it is not claimed."""
-    needed: dict[Reference, list[Comparison]] = {}
-    waiting, seen = [rule], set()
-    while waiting:
-        for comparison in comparisons(waiting.pop()):
-            needed.setdefault(comparison.left, []).append(comparison)
-            name = comparison.left.item
-            if name in rules and name not in seen:
-                seen.add(name)
-                waiting.append(rules[name])
-    domains = {left: _domain(asked[left.item], left.part, used) for left, used in needed.items()}
-    if prod(len(domain) for domain in domains.values()) > MOST_CASES:
+    domains = _domains(rule, rules, asked)
+    if domains is None:
         return False
     for case in product(*domains.values()):
         given = dict(zip(domains, case, strict=True))
@@ -171,6 +162,25 @@ def _never(rule: Condition, rules: Mapping[str, Condition], asked: Mapping[str, 
         if holds(rule, of, {}):
             return False
     return True
+
+
+def _domains(
+    rule: Condition, rules: Mapping[str, Condition], asked: Mapping[str, Item]
+) -> Mapping[Reference, list[Given]] | None:
+    """Return the answers to be tried for every item on which a condition rests, None for too many."""
+    needed: dict[Reference, list[Comparison]] = {}
+    waiting, seen = [rule], set()
+    while waiting:
+        for comparison in comparisons(waiting.pop()):
+            needed.setdefault(comparison.left, []).append(comparison)
+            name = comparison.left.item
+            if name in rules and name not in seen:
+                seen.add(name)
+                waiting.append(rules[name])
+        if 2 ** len(needed) > MOST_CASES:  # every item has at least two answers
+            return None
+    domains = {left: _domain(asked[left.item], left.part, used) for left, used in needed.items()}
+    return domains if prod(len(domain) for domain in domains.values()) <= MOST_CASES else None
 
 
 def _domain(item: Item, part: str, used: list[Comparison]) -> list[Given]:

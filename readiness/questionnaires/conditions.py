@@ -103,6 +103,24 @@ def parse_condition(text: str) -> Condition:
     return found
 
 
+def spelled_out(text: str, named: Mapping[str, str], depth: int = 0) -> str:
+    """Return the text of a condition with the conditions that it names in brackets in their place.
+
+    A name that leads back to itself stays; so does what cannot be read.
+    """
+    if not named or depth > DEEPEST:
+        return text
+
+    def replaced(found: re.Match[str]) -> str:
+        word = found["word"]
+        if word is None or word not in named:
+            return found[0]
+        whole = f"({spelled_out(named[word], named, depth + 1)})"
+        return found[0].replace(word, whole) if len(whole) <= LONGEST else found[0]
+
+    return _TOKEN.sub(replaced, text)
+
+
 def references(condition: Condition) -> Iterator[Reference]:
     """Yield the items of which a condition speaks, those behind names left out."""
     if isinstance(condition, Comparison):

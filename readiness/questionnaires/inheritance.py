@@ -21,7 +21,8 @@ def derive(
     """Return a derived template with its items, and what is wrong with its changes.
 
     ``known`` holds the templates that it may extend, themselves derived
-    already, ``every`` also those that are not, for the words about a missing one.  What the parent says and the child leaves open (pitfall, intro,
+    already, ``every`` also those that are not, for the words about a missing
+    one.  What the parent says and the child leaves open (pitfall, intro,
     sources ...) is taken over.  One that extends nothing is returned as it is.
     """
     if not questionnaire.extends:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass, replace
 from typing import Any
 
+from readiness.questionnaires.conditions import spelled_out
 from readiness.questionnaires.model import PITFALLS, Item, PitfallId, Questionnaire
 from readiness.questionnaires.translation import each_text
 from readiness.scalars import Text
@@ -55,10 +56,17 @@ def resolve(questionnaire: Questionnaire, library: Sequence[Questionnaire]) -> t
         source = find(include.from_, library)
         items = {item.id: item for item in source.items} if source else {}
         for name in include.items or items:
-            if name in items:
-                found.setdefault(name, items[name])
+            if name in items and source is not None:
+                found.setdefault(name, _taken(items[name], source))
     own = {item.id: item for item in questionnaire.items}
     return (*(item for name, item in found.items() if name not in own), *questionnaire.items)
+
+
+def _taken(item: Item, source: Questionnaire) -> Item:
+    """Return an item that another questionnaire takes over, its condition without names of its source."""
+    if not item.show_if or not source.conditions:
+        return item
+    return replace(item, show_if=spelled_out(item.show_if, source.conditions))
 
 
 def digest(questionnaire: Questionnaire, library: Sequence[Questionnaire]) -> str:

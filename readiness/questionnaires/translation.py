@@ -106,27 +106,27 @@ def tag(questionnaire: Questionnaire) -> Questionnaire:
     return each_text(questionnaire, lambda _key, text: text.tagged(questionnaire.language))
 
 
-def translate(questionnaire: Questionnaire, translation: Translation) -> Questionnaire:
-    """Return a tagged questionnaire with the words of a translation added."""
+def translate(questionnaire: Questionnaire, *translations: Translation) -> Questionnaire:
+    """Return a tagged questionnaire with the words of translations added."""
+    added: dict[str, list[tuple[str, str]]] = {}
+    for translation in translations:
+        for key, words in translation.texts.items():
+            if words:
+                added.setdefault(key, []).append((translation.language, words))
 
     def add(key: str, text: Text) -> Text:
-        words = translation.texts.get(key, "")
-        return Text((*text.words, (translation.language, words))) if words and text else text
+        return Text((*text.words, *added[key])) if key in added and text.words else text
 
-    return each_text(questionnaire, add)
+    return each_text(questionnaire, add) if added else questionnaire
 
 
 def check_translation(questionnaire: Questionnaire, translation: Translation) -> Iterator[Problem]:
-    """Yield keys that lead nowhere and texts that are not translated."""
+    """Yield keys that lead nowhere and texts that are not translated, once it has been added."""
     known = texts_of(questionnaire)
     for key in translation.texts:
         if key not in known:
             yield Problem("unknown-text", ("texts", key), {"key": key, "near": nearest(key, known)})
-    missing = [
-        key
-        for key, text in known.items()
-        if not translation.texts.get(key) and translation.language not in dict(text.words)
-    ]
+    missing = [key for key, text in known.items() if translation.language not in dict(text.words)]
     if missing:
         values = {"number": len(missing), "total": len(known), "keys": missing[:5]}
         yield Problem("untranslated", ("texts",), values)

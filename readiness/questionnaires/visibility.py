@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from readiness.questionnaires.answers import understand
+from readiness.questionnaires.answers import TOP, understand
 from readiness.questionnaires.conditions import (
     Condition,
     Given,
@@ -112,7 +112,8 @@ def given_of(item: Item, answer: Answer, part: str = "") -> Given:
     words: Sequence[str] = meaning.chosen or ((answer.value,) if answer.value else ())
     number = meaning.value
     if item.kind == "agree":
-        number = float(answer.value or 0)
+        steps = item.points - 1
+        number = float(answer.value) if answer.value else 1 + meaning.value * steps / TOP
     elif item.kind in ("yes-no", "choice", "choices", "date", "text", "rank", "touchpoint"):
         return Given("value", words=tuple(words))
     return Given("value", number, tuple(words))

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Protocol
 
 from readiness.assessment.assess import Assessment, Pitfall
 from readiness.assessment.findings import Finding
-from readiness.assessment.sign import Sign
 from readiness.reports.view import FindingView, PitfallView, ReportView
 
-OTHER_SUBJECTS = ("decision", "order", "ownership")
+
+class Keeper(Protocol):
+    """Who knows what may not be told."""
+
+    def hides(self, name: str) -> bool:
+        """Say whether the level of an item is kept back."""
 
 
-def assessment_json(assessment: Assessment, view: ReportView) -> dict[str, Any]:
-    """Return the assessment as plain values."""
+def assessment_json(assessment: Assessment, view: ReportView, keeper: Keeper) -> dict[str, Any]:
+    """Return the assessment as plain values; what ``keeper`` hides is null."""
     views = {pitfall.id: pitfall for pitfall in view.pitfalls}
     return {
         "id": assessment.engagement.profile.id,
@@ -25,37 +29,12 @@ def assessment_json(assessment: Assessment, view: ReportView) -> dict[str, Any]:
             _finding(finding, shown, assessment)
             for finding, shown in zip(assessment.findings, view.findings, strict=True)
         ],
-        "order": _order(assessment),
-        "ownership": _ownership(assessment),
+        "order": order_data(assessment),
+        "ownership": ownership_data(assessment, keeper),
         "root": {"hit": assessment.root.hit, "asked": assessment.root.asked},
         "disagreement": assessment.disagreement,
         "decision": _decision(assessment, view),
     }
-
-
-def explanation_json(assessment: Assessment, subject: str) -> dict[str, Any]:
-    """Return what explains a subject, as plain values."""
-    pitfall = next((found for found in assessment.pitfalls.values() if found.id == subject), None)
-    if pitfall is not None:
-        sums = pitfall.judgement.sums
-        return {
-            "subject": subject,
-            "verdict": pitfall.judgement.verdict,
-            "because": pitfall.judgement.because,
-            "weight": sums.whole,
-            "known": sums.known,
-            "load": sums.load,
-            "signs": [_sign(sign, assessment) for sign in pitfall.signs],
-        }
-    if subject == "order":
-        return {"subject": subject, "order": _order(assessment)}
-    if subject == "ownership":
-        return {"subject": subject, "ownership": _ownership(assessment)}
-    if subject == "decision":
-        decision = assessment.decision
-        return {"subject": subject, "advice": decision.advice, "because": list(decision.because)}
-    signs = [s for p in assessment.pitfalls.values() for s in p.signs if s.id == subject]
-    return {"subject": subject, "signs": [_sign(sign, assessment) for sign in signs]}
 
 
 def plain(value: Any) -> Any:
@@ -118,24 +97,6 @@ def _pitfall(
     }
 
 
-def _sign(sign: Sign, assessment: Assessment) -> dict[str, Any]:
-    return {
-        "indicator": sign.id,
-        "kind": sign.kind,
-        "state": sign.state,
-        "why": sign.why,
-        "weight": sign.weight,
-        "risk": sign.risk if sign.known else None,
-        "measured": sign.measured,
-        "level": sign.level,
-        "evidence": sign.grade.name,
-        "witnessed": sign.witnessed,
-        "gate": sign.gate or None,
-        "elements": list(sign.elements),
-        "spans": _spans(sign.elements, assessment),
-    }
-
-
 def _finding(finding: Finding, shown: FindingView, assessment: Assessment) -> dict[str, Any]:
     return {
         "code": finding.code,
@@ -162,7 +123,8 @@ def _spans(elements: tuple[str, ...], assessment: Assessment) -> list[str]:
     return [str(spans[name]) for name in elements if name in spans]
 
 
-def _order(assessment: Assessment) -> list[dict[str, Any]]:
+def order_data(assessment: Assessment) -> list[dict[str, Any]]:
+    """Return the steps in their right order, each with what it overtook."""
     return [
         {
             "step": step.id,
@@ -174,12 +136,15 @@ def _order(assessment: Assessment) -> list[dict[str, Any]]:
     ]
 
 
-def _ownership(assessment: Assessment) -> dict[str, Any]:
+def ownership_data(assessment: Assessment, keeper: Keeper) -> dict[str, Any]:
+    """Return who owns programme, money and data; a level that is kept back is null."""
     found = assessment.ownership
     return {
         "raised": found.raised,
         "gate": found.gate,
-        "answers": [{"indicator": name, "level": level} for name, level in found.weak],
+        "answers": [
+            {"indicator": name, "level": None if keeper.hides(name) else level} for name, level in found.weak
+        ],
         "asked": found.asked,
     }
 

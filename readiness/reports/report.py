@@ -5,7 +5,7 @@ from __future__ import annotations
 from readiness.assessment.assess import Assessment, people_by_role
 from readiness.assessment.rules import Rules
 from readiness.i18n import Phrases, line
-from readiness.reports.answers_page import view_own_actions, view_own_words, view_questions
+from readiness.reports.answers_page import view_further, view_own_actions, view_own_words, view_questions
 from readiness.reports.findings import view_findings
 from readiness.reports.map_page import view_map
 from readiness.reports.order_page import view_order
@@ -49,6 +49,7 @@ def build_view(assessment: Assessment, rules: Rules, phrases: Phrases) -> Report
         _sources(assessment, words),
         tuple(asked_lines(assessment.engagement, words)),
         tuple(adaptation_lines(assessment.engagement, words)),
+        view_further(assessment, teller),
     )
 
 

@@ -8,6 +8,8 @@ from readiness.assessment.assess import Assessment, Pitfall
 from readiness.assessment.rules import Rules
 from readiness.assessment.sign import Sign
 from readiness.i18n import joined
+from readiness.questionnaires.answers import TOP
+from readiness.questionnaires.model import FIGURES
 from readiness.reports.speakers import Speakers
 from readiness.reports.view import IndicatorRow, Reason
 from readiness.reports.words import Words
@@ -48,10 +50,11 @@ class Teller:
             return say("reason.estimate", measured=self.words.number(sign.measured, 1))
         if self.hides(sign.id):
             return say("reason.answer-few", text=text)
-        if item.kind == "percent" and sign.measured is not None:
-            return say("reason.percent", text=text, measured=self.words.percent(sign.measured / 100))
-        level = round(sign.level or 0)
-        return say("reason.answer", text=text, anchor=self.words.text(item.anchor(level)), level=level)
+        value = sign.measured if sign.measured is not None else sign.level or 0
+        anchor = self.words.text(item.anchor(TOP - value if item.reverse else value))
+        if item.kind not in ("maturity", "matrix") or not anchor:
+            return say("reason.percent", text=text, measured=self.speakers.level(item, value))
+        return say("reason.answer", text=text, anchor=anchor, level=round(value))
 
     def hides(self, name: str) -> bool:
         """Say whether too few people answered an item for its level to be told to anybody."""
@@ -191,8 +194,8 @@ class Teller:
             state = self.words.say("labels.stated")
         elif sign.measured is not None and sign.id in self.assessment.indicators:
             state = self.words.measure(sign.measured, self.assessment.indicators[sign.id].unit)
-        elif sign.measured is not None and self.assessment.items[sign.id].kind == "percent":
-            state = self.words.percent(sign.measured / 100)
+        elif sign.measured is not None and self.assessment.items[sign.id].kind in FIGURES:
+            state = self.speakers.level(self.assessment.items[sign.id], sign.measured)
         elif sign.measured is not None:
             state = self.words.say("labels.factor", number=self.words.number(sign.measured, 1))
         elif sign.level is not None:

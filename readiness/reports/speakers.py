@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from readiness.assessment.assess import Assessment, people_by_role
 from readiness.assessment.voices import SIDES, Voice, role_view, worst
+from readiness.i18n import Line
 from readiness.questionnaires.model import Item
+from readiness.reports.told import AnswersTold
 from readiness.reports.view import Said
 from readiness.reports.words import Words
+from readiness.scalars import Text
 
 
 class Speakers:
@@ -17,11 +21,18 @@ class Speakers:
     def __init__(self, assessment: Assessment, words: Words, small: int) -> None:
         self.words = words
         self.people: Mapping[str, int] = people_by_role(assessment.voices)
+        self.touchmap = assessment.engagement.touchmap
         self.named = assessment.engagement.profile.anonymity == "named"
         self.small = small
+        self.told = AnswersTold(words, assessment.engagement.profile.programme.currency, self._touchpoint)
         self.languages = {
             response.respondent: response.language or "" for response in assessment.engagement.responses
         }
+
+    def _touchpoint(self, name: str) -> Line:
+        touchmap = self.touchmap
+        record = touchmap.index.get("touchpoints", {}).get(name) if touchmap else None
+        return self.words.title(record.title if record is not None else Text(), name)
 
     def group(self, role: str) -> str:
         """Return the name under which a role's answers print: role, side, or nothing.
@@ -42,7 +53,7 @@ class Speakers:
         return self.words.say(f"side.{side}") if sum(sizes.values()) >= self.small else ""
 
     def levels(self, item: Item, voices: Iterable[Voice]) -> tuple[Said, ...]:
-        """Return what each group says to an item, worst role first within a side."""
+        """Return what each group says to an item: the value of its worst role, or what was chosen."""
         grouped: dict[str, list[tuple[str, list[Voice]]]] = {}
         by_role: dict[str, list[Voice]] = {}
         for voice in voices:
@@ -55,8 +66,18 @@ class Speakers:
         for name, roles in grouped.items():
             view = worst(role_view(spoken) for _, spoken in roles)
             if view.state == "value":
-                said.append(Said(name, self.level(item, view.value)))
+                heard = [voice for _, spoken in roles for voice in spoken]
+                said.append(Said(name, self.told.together(item, heard, view.value)))
         return tuple(said)
+
+    def together(self, item: Item, voices: Iterable[Voice]) -> tuple[Said, ...]:
+        """Return what each group says to an item, where enough of the group answered it."""
+        voices = tuple(voices)
+        spoken = [voice for voice in voices if voice.meaning.state == "value"]
+        heard = Counter(self.group(voice.role) for voice in spoken)
+        return tuple(
+            said for said in self.levels(item, voices) if self.named or heard[said.who] >= self.small
+        )
 
     def shows_sides(self) -> bool:
         """Say whether both sides are large enough for their answers to stand beside each other."""
@@ -64,13 +85,8 @@ class Speakers:
         return self.named or min(sizes) >= self.small
 
     def level(self, item: Item, value: float) -> str:
-        """Return a value in words: the anchor, a percentage, or nothing."""
-        if item.kind == "percent":
-            return self.words.percent(value / 100)
-        spelled = self.words.text(item.anchor(value))
-        return (
-            self.words.say("marks.level", level=round(value), text=spelled) if spelled else str(round(value))
-        )
+        """Return a value in words: the anchor, a point of the scale, a figure with its unit, a choice."""
+        return self.told.value(item, value)
 
     def texts(self, voices: Iterable[Voice]) -> tuple[Said, ...]:
         """Return what was written to a text item, as far as its author's group may be shown."""

@@ -233,6 +233,14 @@ class OwnWords:
 
 
 @dataclass(frozen=True)
+class FurtherView:
+    """A questionnaire on which no verdict rests: its questions by id, with what each group said."""
+
+    title: str
+    rows: tuple[tuple[str, str, tuple[Said, ...]], ...]
+
+
+@dataclass(frozen=True)
 class FindingView:
     """A finding in words, with the places that prove it."""
 
@@ -279,3 +287,4 @@ class ReportView:
     sources: tuple[str, ...]
     asked: tuple[str, ...] = ()
     adapted: tuple[str, ...] = ()
+    further: tuple[FurtherView, ...] = ()

@@ -15,7 +15,7 @@ from typing import Any
 
 from readiness.assessment.assess import Assessment
 from readiness.assessment.assess import assess as assess_engagement
-from readiness.diagnostics import Diagnostic, nearest
+from readiness.diagnostics import Diagnostic
 from readiness.engagement.model import Engagement
 from readiness.errors import NotFound, ReadinessError, Refused
 from readiness.folder import library
@@ -27,8 +27,10 @@ from readiness.i18n import Phrases
 from readiness.reports import data, text
 from readiness.reports.annotations import github, sarif
 from readiness.reports.diagnostics import Told, severity, tell
+from readiness.reports.discretion import DiscreetTeller, discreet
 from readiness.reports.report import build_view
 from readiness.reports.view import ReportView
+from readiness.reports.words import Words
 
 SUFFIXES = (".pdf", ".html", ".json")
 SEVERITY_ORDER = ("error", "warning", "note")
@@ -79,9 +81,15 @@ class Assessed:
     phrases: Phrases
     checked: Checked
 
+    @property
+    def teller(self) -> DiscreetTeller:
+        """Who tells what may be told of single answers."""
+        words = Words(self.phrases, self.assessment.engagement.profile.language)
+        return discreet(self.assessment, library.rules(), words)
+
     def to_json(self) -> dict[str, Any]:
         """Return the assessment as JSON values."""
-        return data.assessment_json(self.assessment, self.view)
+        return data.assessment_json(self.assessment, self.view, self.teller)
 
     def to_text(self) -> str:
         """Return the assessment as lines for a terminal."""
@@ -136,23 +144,6 @@ def assess(folder: Path, language: str | None = None) -> Assessed:
     rules = library.rules()
     assessment = assess_engagement(engagement, library.indicators(), rules)
     return Assessed(assessment, build_view(assessment, rules, phrases), phrases, checked)
-
-
-def explain(folder: Path, subject: str, language: str | None = None) -> tuple[str, dict[str, Any]]:
-    """Explain a pitfall, an indicator, the order, the ownership or the decision, as text and as JSON values.
-
-    Raises NotFound for any other subject.
-    """
-    assessed = assess(folder, language)
-    known = (*assessed.assessment.pitfalls, *data.OTHER_SUBJECTS, *text.indicators_of(assessed.assessment))
-    by_lower = {name.lower(): name for name in known}
-    if subject.lower() not in by_lower:
-        near = nearest(subject, known)
-        raise NotFound("no-such-subject" if near else "no-subject", subject=subject, near=near)
-    name = by_lower[subject.lower()]
-    rules = library.rules()
-    lines = text.explanation(assessed.assessment, assessed.view, rules, assessed.phrases, name)
-    return lines, data.explanation_json(assessed.assessment, name)
 
 
 def report(

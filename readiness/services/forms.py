@@ -10,6 +10,7 @@ from readiness import services
 from readiness.diagnostics import nearest
 from readiness.errors import NotFound, Refused
 from readiness.folder import library
+from readiness.folder.answer_touchpoints import asked_in
 from readiness.folder.questionnaires import known_questionnaires, read_shelf
 from readiness.folder.reader import Reader
 from readiness.folder.write import write_whole
@@ -46,6 +47,7 @@ def shown(name: str, folder: Path | None, language: str) -> tuple[str, dict[str,
 def print_form(name: str, out: Path, *, folder: Path | None, language: str) -> Path:
     """Write the paper form of a questionnaire to a .pdf or .html file.
 
+    A folder's map gives the touchpoints to tick, its programme the currency.
     Raises NotFound where there is no such questionnaire, Refused for another
     suffix or a place that cannot be written.
     """
@@ -54,7 +56,8 @@ def print_form(name: str, out: Path, *, folder: Path | None, language: str) -> P
     from readiness.reports.form import build_form, render_form, render_form_pdf  # noqa: PLC0415
 
     phrases = library.phrases(language)
-    view = build_form(questionnaire, items, phrases)
+    touchpoints, currency = asked_in(folder)
+    view = build_form(questionnaire, items, phrases, touchpoints=touchpoints, currency=currency)
     if out.suffix.lower() == ".html":
         return write_whole(out, render_form(view, phrases).encode())
     return write_whole(out, render_form_pdf(view, phrases))

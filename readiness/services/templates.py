@@ -78,9 +78,7 @@ def lint(
         others = [read_template(str(against), folder=None, language=language).questionnaire]
     told = [*found.told]
     at = found.file or one.id
-    told += (
-        _told_at(problem, found, at, phrases) for problem in _version_problems(one, others, found.known)
-    )
+    told += (_told_at(problem, found, at, phrases) for problem in _version_problems(one, others, found.known))
     errors = sum(diagnostic.severity == "error" for diagnostic in told)
     checked = services.Checked(
         found.root or Path(at), tuple(told), dict(found.sources or {}), errors, phrases

@@ -46,7 +46,7 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 RUNS = [path for path in DOCUMENTS if "```console" in path.read_text("utf-8")]
 OPEN = ("findings[].values.", "root.choices.")
-SUBJECTS = ("strategy", "decision", "order", "ownership", "P2-M1")
+SUBJECTS = ("strategy", "relationship", "decision", "order", "ownership", "root", "P2-M1", "P2-X1", "P1-Q3")
 MAP_COMMANDS = {
     "analyse": [[], ["--only", "reach", "--shake", "1"]],
     "outages": [[], ["--cut-sets", "1"]],

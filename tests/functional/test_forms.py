@@ -16,12 +16,12 @@ from readiness.folder import library
 from readiness.folder.engagement import read_engagement
 from readiness.folder.response_writer import write_response
 from readiness.questionnaires.library import find, resolve
-from readiness.services import answers, forms
+from readiness.services import answers, forms, response_exchange
 
 ALL = "customer-strategy,organization-readiness,technology-fit,customer-relationship,ownership,five-questions"
 YAML = {
     "it-1": """format: response/1
-questionnaire: customer-strategy@1.0.0
+questionnaire: customer-strategy@1.0.1
 respondent: it-1
 role: it
 on: 2000-11-29
@@ -38,7 +38,7 @@ answers:
   FQ-5: "=HYPERLINK(\\"http://x\\"), '-1 and + more"
 """,
     "executive-1": """format: response/1
-questionnaire: customer-strategy@1.0.0
+questionnaire: customer-strategy@1.0.1
 respondent: executive-1
 role: executive
 on: 2000-11-30
@@ -127,7 +127,7 @@ def test_sheet_filled_and_imported_equals_the_same_answers_in_yaml(command, bois
         again = imported[code]
         assert (again.role, again.on, again.round) == (one.role, one.on, one.round)
         assert again.answers == one.answers
-        assert again.questionnaire == "customer-strategy@1.0.0"
+        assert again.questionnaire == "customer-strategy@1.0.1"
         assert again.digest.startswith("sha256:")
     assert command("check", boise).returncode == 0
     assert command("assess", boise).returncode == 0
@@ -145,7 +145,7 @@ def test_a_csv_of_every_language_goes_through(boise, language):
     row[6] = words("sheet.word.dont-know")
     with file.open("w", encoding="utf-8", newline="") as out:
         csv.writer(out).writerows(lines)
-    done = answers.import_answers(boise, file, language=language)
+    done = response_exchange.import_file(boise, file, language=language)
     assert (done.read, done.refused) == (1, ())
     written = (boise / "responses" / "it-7.yaml").read_text("utf-8")
     assert "questionnaire: workshop-core@1.0.0\n" in written
@@ -212,14 +212,14 @@ def test_a_file_that_cannot_be_served(command, boise, tmp_path):
         ("x.csv", "no-table-file"),
     ):
         with pytest.raises(ReadinessError, match=code):
-            answers.import_answers(boise, tmp_path / file)
-    assert answers.import_answers(boise, tmp_path / "empty.csv").written == ()
+            response_exchange.import_file(boise, tmp_path / file)
+    assert response_exchange.import_file(boise, tmp_path / "empty.csv").written == ()
     done = command("responses", "import", boise, tmp_path / "empty.csv")
     assert (done.returncode, "so nothing was written" in done.stdout) == (0, True)
     assert command("responses", "import", boise, tmp_path / "no.csv").returncode == 3
     (boise / "touchmap.yaml").write_text("format: touchmap/2\n", "utf-8")
     with pytest.raises(services.Invalid):
-        answers.import_answers(boise, tmp_path / "empty.csv")
+        response_exchange.import_file(boise, tmp_path / "empty.csv")
 
 
 def test_a_formula_is_never_taken(command, boise, tmp_path):

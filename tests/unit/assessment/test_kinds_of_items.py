@@ -9,6 +9,7 @@ from assessment_builders import RULES
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readiness.assessment.turnout import turnout
 from readiness.assessment.voices import asked_by_condition, item_sign, voices_on
 from readiness.questionnaires.answers import understand
 from readiness.questionnaires.conditions import parse_condition
@@ -168,3 +169,18 @@ def test_a_later_round_may_hide_what_an_earlier_one_answered():
     first = Response("response/1", "q", "it-1", "it", {"K": said(3), "Q": said(0)})
     second = replace(first, answers={"K": said(1)}, round=2)
     assert asked_by_condition(items, rules, [second, first])["Q"] == {"it-1": ("it", False)}
+
+
+def test_who_was_not_asked_is_not_missing():
+    of = item("maturity")
+    asked = {"it-1": ("it", False), "it-2": ("it", True), "it-3": ("it", None)}
+    voices = voices_on(of, [("it-1", "it", said(0)), ("it-2", "it", said(3))], asked)
+    found = turnout(of, voices, {"it": 3, "business": 4})
+    assert (found.asked, found.values, found.not_applicable) == (2, 1, 0)
+    assert found.by_role == {"it": {3.0: 1}}
+
+
+def test_a_table_without_levels_has_no_middle():
+    of = item("matrix", parts={"r": Part(T)}, choices=(Choice("a", T), Choice("b", T)))
+    voices = voices_on(of, [("it-1", "it", said({"r": "a"}))])
+    assert turnout(of, voices, {"it": 1}).by_role == {}

@@ -245,9 +245,9 @@ def test_who_has_answered_is_not_overwritten():
     )
     assert [one.respondent for one in responses] == ["it-2"]
     assert (told, refused) == (["2:1 respondent-exists"], [2])
-    old = Response("response/1", "customer-strategy@1.0.0", "it-1", "business", {"P1-Q2": Answer("1")})
+    old = Response("response/1", "customer-strategy@1.0.1", "it-1", "business", {"P1-Q2": Answer("1")})
     assert read(HEAD + "it-1,it,,P1-Q3,,1", others=(old,), round_=2)[1] == ["2:2 respondent-two-roles"]
-    same_role = Response("response/1", "customer-strategy@1.0.0", "it-1", "it", {"P1-Q2": Answer("1")})
+    same_role = Response("response/1", "customer-strategy@1.0.1", "it-1", "it", {"P1-Q2": Answer("1")})
     assert read(HEAD + "it-1,it,,P1-Q2,,1", others=(same_role,))[1] == ["2:6 answered-twice"]
     assert read(HEAD + "it-1,it,,P1-Q2,,1", others=(same_role,), round_=2)[1] == []
 
@@ -258,7 +258,7 @@ def test_the_questionnaire_named_or_the_one_that_fits():
     (one,), _, _ = read(HEAD + "\n".join(lines).replace("P1-Q2,,", "P1-Q2,,1"))
     assert (one.questionnaire, one.digest) == (core.name, digest(core, KNOWN))
     (one,), _, _ = read(HEAD + "it-1,it,,P1-Q2,,1")
-    assert one.questionnaire == "customer-strategy@1.0.0"
+    assert one.questionnaire == "customer-strategy@1.0.1"
     named = HEAD.strip() + ",questionnaire\nit-1,it,,P1-Q2,,1,,,,,,"
     assert read(named + "workshop-core@1.0.0")[0][0].questionnaire == "workshop-core@1.0.0"
     assert read(named + "workshop-core@9.0.0")[1] == ["2:12 unknown-questionnaire"]

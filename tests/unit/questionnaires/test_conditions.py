@@ -19,7 +19,8 @@ from readiness.questionnaires.conditions import (
     holds,
     parse_condition,
 )
-from readiness.questionnaires.model import Choice, Gate, Item, Part, Questionnaire
+from readiness.questionnaires.library import resolve
+from readiness.questionnaires.model import Choice, Gate, Include, Item, Part, Questionnaire
 from readiness.questionnaires.response import Answer
 from readiness.questionnaires.visibility import given_of, rules_of, shown, written_out
 from readiness.scalars import Text
@@ -155,6 +156,16 @@ def test_an_answer_to_a_hidden_question_is_no_answer():
     rules = {"B": parse_condition("A >= 3"), "C": parse_condition("B >= 1")}
     answers = {"A": Answer(value="1"), "B": Answer(value="4"), "C": Answer(value="2")}
     assert shown(rules, items, answers) == {"B": False, "C": None}
+
+
+def test_an_item_that_is_taken_over_brings_its_names():
+    source = Questionnaire("questionnaire/1", "a", "1.0.0", T,
+                           conditions={"low": "A < 2", "both": "low or B = yes"},
+                           items=(Item("A", T), Item("Q", T, show_if="not both and A >= 1")))  # fmt: skip
+    taken = Questionnaire("questionnaire/1", "b", "1.0.0", T, include=(Include("a", ("A", "Q")),))
+    found = resolve(taken, [source])[1].show_if
+    assert found == "not ((A < 2) or B = yes) and A >= 1"
+    assert written_out(found, {}) == written_out("not both and A >= 1", source.conditions)
 
 
 def test_names_are_written_out_and_the_later_questionnaire_counts():

@@ -11,7 +11,7 @@ from readiness.folder.reader import Reader
 from readiness.questionnaires.library import resolve
 from readiness.resources import examples
 
-CASES = Path(__file__).parents[2] / "cases" / "questionnaires"
+CASES = Path(__file__).parent / "cases" / "questionnaires"
 
 
 @cache

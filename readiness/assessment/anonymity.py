@@ -1,0 +1,58 @@
+"""Whose answers to a question may stand by themselves under the promise given to those who answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from readiness.assessment.voices import SIDES
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The sides and the roles whose answers may be shown by themselves; ``business`` is a side and a role."""
+
+    sides: frozenset[str]
+    roles: frozenset[str]
+
+    def admits(self, pair: tuple[str, str]) -> bool:
+        """Say whether two sides, or two roles of one side, may stand beside each other."""
+        return (self.sides if pair[0] in SIDES else self.roles).issuperset(pair)
+
+
+def standing(sizes: Mapping[str, int], least: int) -> Standing:
+    """Return the sides and roles whose answers may be shown by themselves, beside those of all.
+
+    ``sizes`` is the number of people of each role, ``least`` the fewest that
+    may be shown.  A group stands alone only if those who are left when it and
+    its like are taken away are nobody or enough people too: else the rest would
+    be known by subtraction.  Customers are on no side and stand as a role.
+    """
+    sided = {role for roles in SIDES.values() for role in roles}
+    sides = {side: sum(sizes.get(role, 0) for role in roles) for side, roles in SIDES.items()}
+    others = {f"{role}, on no side": number for role, number in sizes.items() if role not in sided}
+    shown = _apart(sides | others, least)
+    roles = {role for role in sizes if f"{role}, on no side" in shown}
+    for side, members in SIDES.items():
+        if side in shown:
+            roles |= _apart({role: sizes.get(role, 0) for role in members}, least)
+    return Standing(shown.intersection(SIDES), frozenset(roles))
+
+
+def heard(people: Mapping[str, int], least: int) -> frozenset[str]:
+    """Return the roles whose answers count among those of all: each on a side of enough people.
+
+    ``people`` is how many of each role answered anything.  Who is on a smaller
+    side is not shown in any figure.
+    """
+    sides = {role: roles for roles in SIDES.values() for role in roles}
+    return frozenset(
+        role for role in people if sum(people.get(one, 0) for one in sides.get(role, (role,))) >= least
+    )
+
+
+def _apart(sizes: Mapping[str, int], least: int) -> frozenset[str]:
+    rest = sum(number for number in sizes.values() if number < least)
+    if 0 < rest < least:
+        return frozenset()
+    return frozenset(name for name, number in sizes.items() if number >= least)
