@@ -16,9 +16,22 @@ from annotated_types import Ge, Le
 from readiness.assessment.rules import Indicator, Rules
 from readiness.engagement.model import NextDecision, Profile, Programme
 from readiness.evidence import EvidenceNote
+from readiness.folder.forms.answer_file import AnswerFile
+from readiness.folder.forms.mapping import Column, FormMapping
 from readiness.folder.meaning import meaning as words_for
 from readiness.folder.overlay import Overlay
-from readiness.questionnaires.model import STATUSES, Bands, Choice, Gate, Include, Item, Part, Questionnaire
+from readiness.questionnaires.model import (
+    STATUSES,
+    Bands,
+    Change,
+    Choice,
+    Gate,
+    Include,
+    Item,
+    Part,
+    Pin,
+    Questionnaire,
+)
 from readiness.questionnaires.response import Answer, Response
 from readiness.questionnaires.translation import Translation
 from readiness.scalars import Text, Written
@@ -57,13 +70,15 @@ FORMATS: tuple[tuple[str, str, tuple[type[Any], ...]], ...] = (
     (
         "questionnaire/1",
         "A questionnaire of your own in `questionnaires/`; the bundled ones have the same format.",
-        (Questionnaire, Include, Item, Gate, Part, Bands, Choice),
+        (Questionnaire, Include, Item, Gate, Part, Bands, Choice, Change, Pin),
     ),
     (
         "translation/1",
         "A questionnaire in another language: `questionnaires/NAME.LANGUAGE.yaml` beside it.",
         (Translation,),
     ),
+    ("answers/1", "Answers of an engagement in one JSON file: see [exchange](exchange.md).", (AnswerFile,)),
+    ("mapping/1", "Which column of an online form answers which question.", (FormMapping, Column)),
     ("rules/1", "The thresholds, in the product itself: see [rules](rules.md).", (Rules,)),
     ("indicators/1", "The map facts, in the product itself: see [indicators](indicators.md).", (Indicator,)),
 )

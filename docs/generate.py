@@ -31,7 +31,13 @@ from readiness.resources import package_path
 ROOT = Path(__file__).resolve().parent.parent
 FORM = "templates/engagement/{}/responses/example-1.yaml"
 WIDTH = 100
-RULES = {"diagnostics": "", "map_journeys": "the map", "map_exchange": "from another tool"}
+RULES = {
+    "diagnostics": "",
+    "map_journeys": "the map",
+    "map_exchange": "from another tool",
+    "kinds": "answers from a sheet or an online form",
+    "exchange_forms": "answers from a sheet or an online form",
+}
 """Files of phrases with rules of reading, and the part in which those are told that name none."""
 TOLD_WITH = {
     **dict.fromkeys(("never-works", "serves-itself", "hours-unreadable"), "the map"),

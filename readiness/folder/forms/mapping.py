@@ -45,6 +45,7 @@ class FormMapping:
     role: str
     """The role of everybody, executive, business, it, front-line or customer, or the heading of a column."""
     columns: tuple[Column, ...]
+    """What each column holds; one that is not listed is told and not read."""
     prefix: Id = "person"
     """Codes that are numbered start with it: person-1."""
     roles: dict[str, str] = field(default_factory=dict)
