@@ -17,7 +17,7 @@ from readiness.assessment.item_agreement import (
     grouped,
 )
 from readiness.assessment.turnout import LEVELLED, turnout
-from readiness.assessment.voices import SIDES, Voice
+from readiness.assessment.voices import SIDES, Voice, item_view, of_side
 from readiness.questionnaires.agreement.cronbach import consistency
 from readiness.questionnaires.agreement.holm import holm
 from readiness.questionnaires.agreement.krippendorff import alpha
@@ -125,7 +125,7 @@ def agreement(assessment: Assessment, small_role: int) -> GroupAgreement:
     }
     shown = standing(people, least)
     conflicts = {
-        gap.id: {"it": gap.it, "business": gap.business}
+        gap.id: stands(assessment.items[gap.id], assessment.voices[gap.id])
         for gap in assessment.gaps
         if gap.conflict and shown.sides.issuperset(SIDES)
     }
@@ -147,6 +147,12 @@ def agreement(assessment: Assessment, small_role: int) -> GroupAgreement:
         sections.append(_section(questionnaire, found, counts, voices, least=least, shown=shown))
     contests, corrected = _contests(sections)
     return GroupAgreement(everyone, tuple(r for r in everyone if r not in roles), least, corrected, contests)
+
+
+def stands(item: Item, voices: Iterable[Voice]) -> Mapping[str, float]:
+    """Return the value at which each side stands: that of its best witness, in the unit of the question."""
+    voices = tuple(voices)
+    return {side: item_view(item, of_side(voices, side))[0].value for side in SIDES}
 
 
 def _own(questionnaire: Questionnaire, items: Mapping[str, Item]) -> Iterable[Item]:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from readiness.assessment.voices import SIDES
+
+Group = tuple[Literal["role", "side"], str]
+"""A role or a side by name; ``business`` is both."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,30 @@ def standing(sizes: Mapping[str, int], least: int) -> Standing:
         if side in shown:
             roles |= _apart({role: sizes.get(role, 0) for role in members}, least)
     return Standing(shown.intersection(SIDES), frozenset(roles))
+
+
+def shown_as(sizes: Mapping[str, int], least: int) -> Mapping[str, Group]:
+    """Return the group as part of which each role's answers may be shown; a role without one may not be.
+
+    ``sizes`` is how many people of each role answered: one question, or
+    anything at all.  The roles of a side are shown by themselves only where
+    each of them that answered is ``least`` people or more, else as the whole
+    side: a side beside one of its own roles would give the others away.
+    """
+    shown: dict[str, Group] = {}
+    sided = {role for roles in SIDES.values() for role in roles}
+    for side, roles in SIDES.items():
+        spoken = {role: sizes.get(role, 0) for role in roles if sizes.get(role, 0)}
+        if all(number >= least for number in spoken.values()):
+            shown |= {role: ("role", role) for role in spoken}
+        elif sum(spoken.values()) >= least:
+            shown |= dict.fromkeys(roles, ("side", side))
+    shown |= {
+        role: ("role", role)
+        for role, number in sizes.items()
+        if role not in sided and number >= max(least, 1)
+    }
+    return shown
 
 
 def heard(people: Mapping[str, int], least: int) -> frozenset[str]:

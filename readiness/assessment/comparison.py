@@ -126,7 +126,7 @@ def comparable(item: Item, other: Item) -> Reason | None:
     """Return why an answer would not mean the same in two items, None where it would."""
     if item.kind != other.kind:
         return "kind"
-    if (item.points, item.score, item.reverse) != (other.points, other.score, other.reverse):
+    if _scale(item) != _scale(other):
         return "scale"
     if _parts(item) != _parts(other):
         return "parts"
@@ -135,6 +135,10 @@ def comparable(item: Item, other: Item) -> Reason | None:
     if item.bands != other.bands:
         return "bands"
     return None
+
+
+def _scale(item: Item) -> tuple[object, ...]:
+    return item.points, item.score, item.reverse, str(item.unit)
 
 
 def _parts(item: Item) -> set[tuple[str, bool]]:

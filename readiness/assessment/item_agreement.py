@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from readiness.assessment.anonymity import standing
 from readiness.assessment.turnout import LEVELLED, ORDERED, Turnout
 from readiness.assessment.voices import SIDES
-from readiness.questionnaires.agreement.camps import two_camps
+from readiness.questionnaires.agreement.camps import Camp, two_camps
 from readiness.questionnaires.agreement.cliff import Effect, delta
 from readiness.questionnaires.agreement.cliff import in_words as effect_words
 from readiness.questionnaires.agreement.interval import Interval, interval
@@ -19,6 +20,9 @@ from readiness.questionnaires.agreement.within_group import in_words as agreemen
 from readiness.questionnaires.answers import TOP
 from readiness.questionnaires.model import Item
 
+Parted = Literal["", "sides", "camps"]
+FEWEST_OF_A_SIDE = 2
+"""One person is no side, so that nobody is said to stand against all others."""
 PAIRS = (("it", "business"), ("executive", "front-line"))
 """The groups that are set against each other."""
 
@@ -70,8 +74,9 @@ class ItemAgreement:
 
     Of those ``asked``, ``values`` gave a value.  ``distribution`` is given for
     levels and choices, ``medians`` for sides, ``agreement`` (r_wg), ``camps`` and ``ranges`` for scales
-    with two ends.  A disputed question has camps, or ``sides`` with the level at
-    which each stands, and no ranges.
+    with two ends.  A disputed question has no ranges, but camps, or ``sides`` with
+    the value at which each stands; where these would tell the answers of too few
+    people, ``parted`` says only what people are parted into.
     """
 
     id: str
@@ -89,11 +94,12 @@ class ItemAgreement:
     camps: tuple[CampView, ...] = ()
     ranges: Mapping[str, Interval] = field(default_factory=dict)
     differences: tuple[Difference, ...] = ()
+    parted: Parted = ""
 
     @property
     def disputed(self) -> bool:
         """People fall into two camps, or the sides stand far apart."""
-        return bool(self.camps or self.sides)
+        return bool(self.camps or self.sides or self.parted)
 
     @property
     def share(self) -> float | None:
@@ -116,7 +122,7 @@ def agree_on(
     """Return how far people agree on an item.
 
     ``people`` is how many of each role answered anything, ``least`` the fewest
-    who may be shown apart; ``sides`` are the levels of the sides where they are
+    who may be shown apart; ``sides`` are the values at which the sides stand where they are
     far apart and both may be shown, else empty.
     """
     base = ItemAgreement(item.id, item.kind, told.asked, told.values, told.dont_know, told.not_applicable)
@@ -144,21 +150,17 @@ def _measured(
     groups = grouped(by_role)
     agreement = within_group(whole, blind_variance(scale.low, scale.high, scale.options)) if scale else None
     parted = two_camps(whole, scale.length) if scale else None
-    camps = tuple(
-        CampView(
-            camp.low,
-            camp.high,
-            camp.median,
-            camp.people,
-            {
-                side: sum(n for value, n in groups[side].items() if camp.low <= value <= camp.high)
-                for side in sides_shown
-            },
-        )
-        for camp in parted or ()
-    )
+    apart = bool(answered.sides or answered.roles)
+    camps = _camps(parted or (), whole, {side: groups[side] for side in sides_shown}, least) if apart else ()
+    faced = min(size(groups[side]) for side in SIDES)
+    stands = sides if answered.sides.issuperset(SIDES) else {}
+    kept: Parted = ""
+    if sides and not stands and faced >= FEWEST_OF_A_SIDE:
+        kept = "sides"
+    elif parted and not camps:
+        kept = "camps"
     ranges: dict[str, Interval] = {}
-    if scale and not camps and not sides:
+    if scale and not parted and not sides:
         found = {name: interval(groups[name], scale.low, scale.high) for name in sides_shown}
         # answers that are all the same would give a range without width, as if four people were everybody
         ranges = {name: one for name, one in found.items() if one is not None and one.low < one.high}
@@ -166,11 +168,13 @@ def _measured(
     return replace(
         base,
         distribution={written(value): number for value, number in whole.items()} if levels else {},
-        medians=_medians({side: groups[side] for side in SIDES if side in promised.sides}, item, least),
-        role_medians=_medians({r: c for r, c in by_role.items() if r in promised.roles}, item, least),
+        medians=_medians({side: groups[side] for side in sides_shown}, item),
+        role_medians=_medians(
+            {r: c for r, c in by_role.items() if r in promised.roles & answered.roles}, item
+        ),
         agreement=agreement,
         word=None if agreement is None else agreement_words(agreement),
-        sides=sides,
+        sides=stands,
         camps=camps,
         ranges=ranges,
         differences=tuple(
@@ -178,16 +182,42 @@ def _measured(
             for pair in PAIRS
             if promised.admits(pair) and answered.admits(pair)
         ),
+        parted=kept,
     )
 
 
-def _medians(groups: Mapping[str, Counts], item: Item, least: int) -> Mapping[str, float]:
-    """Return the middle value of each group of enough people."""
-    found = {
-        name: median(counts, worse_is_high=item.lower_is_better)
-        for name, counts in groups.items()
-        if size(counts) >= least
-    }
+def _camps(
+    parted: Iterable[Camp], whole: Counts, sides: Mapping[str, Counts], least: int
+) -> tuple[CampView, ...]:
+    """Return the camps, none where one of them, or who stands between them, is too few people.
+
+    They tell how many of each side they hold only where that is nobody or
+    enough people as well, in both camps, between them, and of those on no side.
+    """
+    views = []
+    cells: list[int] = []
+    between = size(whole)
+    rest = {side: size(counts) for side, counts in sides.items()}
+    for camp in parted:
+        held = {side: _within(counts, camp) for side, counts in sides.items()}
+        views.append(CampView(camp.low, camp.high, camp.median, camp.people, held))
+        cells += [*held.values(), camp.people - sum(held.values())]
+        between -= camp.people
+        rest = {side: number - held[side] for side, number in rest.items()}
+    cells += [*rest.values(), between - sum(rest.values())]
+    if 0 < between < least or any(view.people < least for view in views):
+        return ()
+    whole_cells = all(number == 0 or number >= least for number in cells)
+    return tuple(view if whole_cells else replace(view, sides={}) for view in views)
+
+
+def _within(counts: Counts, camp: Camp) -> int:
+    return sum(number for value, number in counts.items() if camp.low <= value <= camp.high)
+
+
+def _medians(groups: Mapping[str, Counts], item: Item) -> Mapping[str, float]:
+    """Return the middle value of each group."""
+    found = {name: median(counts, worse_is_high=item.lower_is_better) for name, counts in groups.items()}
     return {name: middle for name, middle in found.items() if middle is not None}
 
 

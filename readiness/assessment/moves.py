@@ -18,7 +18,8 @@ _TINY = 1e-9
 class Move:
     """One answer that moves: from which level (None: nobody who knows has answered) to which.
 
-    ``document`` says that a document must be brought, ``gate`` that the
+    ``after`` is None where the answer stays as it is and only its yes-or-no question
+    is settled.  ``document`` says that the new level must be documented, ``gate`` that every yes to the
     yes-or-no question must become a no, ``witness`` that the best witness must answer.
     ``steps`` counts each level climbed (from 0 where there is no answer) and one for each of these
     three.
@@ -26,7 +27,7 @@ class Move:
 
     id: str
     before: float | None
-    after: float
+    after: float | None
     document: bool
     gate: bool
     witness: bool
@@ -36,36 +37,54 @@ class Move:
 def moves(sign: Sign, item: Item) -> Iterator[Move]:
     """Yield every way in which an answer could become better or surer; the best one last.
 
-    3 and 4 need a document where the item has a gate.
+    A yes to the yes-or-no question counts at any level, so no level settles it:
+    each move of such an answer makes it a no as well.  A document proves the
+    level that it was brought for, so a new level, or a new witness's answer, needs one of its own; 3 and
+    4 need one in any case where the item has a gate.
     """
-    witness = not sign.known or sign.state == "dont-know" or not sign.witnessed
+    settles = bool(sign.gate)
     before = None if not sign.known or sign.state == "dont-know" else (sign.level or 0.0)
+    if settles:
+        yield Move(sign.id, before, None, document=False, gate=True, witness=False, steps=1)
+    if sign.state == "not-applicable":
+        return
+    witness = before is None or not sign.witnessed
     for after in sorted({*ladder(item), *(() if before is None else (before,))}):
         if before is not None and after < before - _TINY:
             continue
+        kept = _keeps(sign, before, after, witness=witness)
         for document in (False, True):
-            if document and sign.grade >= Grade.E1:
+            if document and kept and sign.grade >= Grade.E1:
                 continue
-            bare = not document and sign.grade < Grade.E1
+            bare = not document and (not kept or sign.grade < Grade.E1)
             if bare and (item.evidence == "required" or (item.gate is not None and after >= 3 - _TINY)):
                 continue
-            climbs_over = before is not None and before <= 1 < after
-            settles = bool(sign.gate) and not climbs_over
+            if kept and not document:
+                continue  # nothing moves
             steps = after - (before or 0.0) + document + settles + witness
-            if before is None or steps or sign.gate:
-                yield Move(sign.id, before, after, document, settles, witness, steps)
+            yield Move(sign.id, before, after, document, settles, witness, steps)
+
+
+def _keeps(sign: Sign, before: float | None, after: float, *, witness: bool) -> bool:
+    """Say whether the answer, and so what proves it, stays."""
+    return before is not None and not witness and after <= before + _TINY and sign.known
 
 
 def moved(sign: Sign, move: Move) -> Sign:
     """Return a sign after a move."""
+    gate = "" if move.gate else sign.gate
+    if move.after is None:
+        return replace(sign, gate=gate, gate_open=False)
+    kept = _keeps(sign, move.before, move.after, witness=move.witness)
+    grade = sign.grade if kept else Grade.E0
     return replace(
         sign,
         state="known",
         risk=1 - move.after / TOP,
         level=move.after,
-        grade=max(sign.grade, Grade.E1) if move.document else sign.grade,
+        grade=max(grade, Grade.E1) if move.document else grade,
         witnessed=True,
-        gate="",
+        gate=gate,
         gate_open=False,
     )
 

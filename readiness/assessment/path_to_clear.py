@@ -44,7 +44,7 @@ def path_to_clear(signs: tuple[Sign, ...], items: Mapping[str, Item], rules: Rul
     options = {
         place: tuple(moves(sign, items[sign.id]))
         for place, sign in enumerate(signs)
-        if sign.kind == "answer" and sign.state != "not-applicable" and sign.id in items
+        if sign.kind == "answer" and sign.id in items and (sign.gate or sign.state != "not-applicable")
     }
     best = {place: found[-1] for place, found in options.items() if found}
     mended = _facts_to_mend(all_moved(signs, best), rules)

@@ -16,34 +16,18 @@ from dataclasses import dataclass, replace
 from readiness.assessment.assess import Assessment
 from readiness.assessment.decision import Advice, decide
 from readiness.assessment.facts import fact_signs
+from readiness.assessment.outcome import Turn, legal_ids, turns_between
 from readiness.assessment.rules import Rules
 from readiness.assessment.sides import disagreement_sign
 from readiness.assessment.sign import Sign
-from readiness.assessment.verdict import Judgement, VerdictName, judge
+from readiness.assessment.verdict import Judgement, judge
 from readiness.assessment.voices import SIDES, Voice, item_sign
+from readiness.assessment.without_item import WithoutItem, apart_indicator, without_items
 from readiness.questionnaires.answers import SILENT, TOP
 from readiness.questionnaires.model import Item, PitfallId
 
 MOST_SPREAD = 400
 """Executives up to this number are left out one by one where their own figures are compared."""
-
-
-@dataclass(frozen=True)
-class Turn:
-    """A verdict that becomes another one without one item or one person."""
-
-    pitfall: PitfallId
-    before: VerdictName
-    after: VerdictName
-
-
-@dataclass(frozen=True)
-class WithoutItem:
-    """What changes without one item: its own pitfall's verdict, maybe the advice."""
-
-    id: str
-    turn: Turn
-    advice: Advice | None
 
 
 @dataclass(frozen=True)
@@ -83,7 +67,7 @@ def stability(assessment: Assessment, rules: Rules) -> Stability:
         WithoutPerson(role, count, turns, advice)
         for (role, turns, advice), count in sorted(turned.items(), key=lambda pair: repr(pair[0]))
     )
-    return Stability(tuple(_without_items(assessment, rules)), persons, len(people), search.skipped)
+    return Stability(tuple(without_items(assessment, rules)), persons, len(people), search.skipped)
 
 
 def _all_voices(assessment: Assessment) -> Iterator[tuple[Voice, ...]]:
@@ -95,30 +79,13 @@ def _speaks(voice: Voice) -> bool:
     return voice.meaning.state != "silent" or bool(voice.answer.gate)
 
 
-def _legal(assessment: Assessment) -> frozenset[str]:
-    return frozenset(s.id for pitfall in assessment.pitfalls.values() for s in pitfall.signs if s.legal)
-
-
-def _without_items(assessment: Assessment, rules: Rules) -> Iterator[WithoutItem]:
-    judged = {name: pitfall.judgement for name, pitfall in assessment.pitfalls.items()}
-    for name, pitfall in assessment.pitfalls.items():
-        for place, sign in enumerate(pitfall.signs):
-            if not (sign.known or sign.gate):
-                continue
-            after = judge(pitfall.signs[:place] + pitfall.signs[place + 1 :], rules)
-            if after.verdict != pitfall.judgement.verdict:
-                advice, _ = decide(judged | {name: after}, _legal(assessment))
-                changed = advice if advice != assessment.decision.advice else None
-                yield WithoutItem(sign.id, Turn(name, pitfall.judgement.verdict, after.verdict), changed)
-
-
 class _People:
     """Leaves one person out at a time."""
 
     def __init__(self, assessment: Assessment, rules: Rules) -> None:
         self.assessment = assessment
         self.rules = rules
-        self.legal = _legal(assessment)
+        self.legal = legal_ids(assessment)
         self.judged: dict[PitfallId, Judgement] = {
             name: pitfall.judgement for name, pitfall in assessment.pitfalls.items()
         }
@@ -127,7 +94,7 @@ class _People:
             for name, pitfall in assessment.pitfalls.items()
             for at, sign in enumerate(pitfall.signs)
         }
-        self.apart = next((i for i in assessment.indicators.values() if i.unit == "index"), None)
+        self.apart = apart_indicator(assessment)
         self.widths = {gap.id: gap.gap / TOP for gap in assessment.gaps}
         self.items = {
             name: _Item(item, assessment.voices[name], rules)
@@ -165,7 +132,7 @@ class _People:
         if key not in self.known:
             self.known[key] = self._judged(changed)
         turns, advice = self.known[key]
-        return (role, turns, advice) if turns or advice is not None else None
+        return (role, turns, advice) if turns else None  # the advice rests on outcomes alone
 
     def _judged(self, changed: Mapping[str, Sign]) -> tuple[tuple[Turn, ...], Advice | None]:
         own: dict[PitfallId, dict[int, Sign]] = {}
@@ -173,15 +140,11 @@ class _People:
             pitfall, at = self.place[name]
             own.setdefault(pitfall, {})[at] = sign
         judged = dict(self.judged)
-        turns = []
         for pitfall, found in own.items():
             signs = self.assessment.pitfalls[pitfall].signs
-            after = judge(tuple(found.get(at, sign) for at, sign in enumerate(signs)), self.rules)
-            judged[pitfall] = after
-            if after.verdict != self.judged[pitfall].verdict:
-                turns.append(Turn(pitfall, self.judged[pitfall].verdict, after.verdict))
+            judged[pitfall] = judge(tuple(found.get(at, sign) for at, sign in enumerate(signs)), self.rules)
         advice, _ = decide(judged, self.legal)
-        return tuple(sorted(turns, key=lambda turn: turn.pitfall)), (
+        return turns_between(self.judged, judged, self.legal), (
             advice if advice != self.assessment.decision.advice else None
         )
 

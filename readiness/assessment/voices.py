@@ -132,7 +132,8 @@ def role_view(voices: Iterable[Voice]) -> View:
 
     Don't know, or not applicable, only where every answer says so.
     """
-    spoken = [voice for voice in voices if voice.meaning.state != "silent"]
+    heard = [voice for voice in voices if voice.meaning.state != "silent"]
+    spoken = [voice for voice in heard if not voice.meaning.hidden] or heard
     valued = sorted(
         (voice for voice in spoken if voice.meaning.state == "value"),
         key=lambda voice: (voice.meaning.standing, -voice.answer.evidence.level),

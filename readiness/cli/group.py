@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,16 @@ def phrase(key: str, **values: object) -> str:
 
 def echo_json(values: dict[str, Any]) -> None:
     """Print values as JSON."""
-    click.echo(json.dumps(values, ensure_ascii=False, indent=2, default=str))
+    click.echo(json.dumps(finite(values), ensure_ascii=False, indent=2, default=str))
+
+
+def finite(value: Any) -> Any:
+    """Return values as JSON can hold them: a figure without end, such as a ratio to nothing, is null."""
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: finite(part) for key, part in value.items()}
+    return [finite(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _refuse(error: ReadinessError) -> None:

@@ -136,6 +136,8 @@ def mapping(folder: Path, file: Path, *, output: Path, form: str) -> None:
     for heading in proposed.open:
         shown = "".join(char if char.isprintable() else "\ufffd" for char in heading[:100])
         click.echo("  " + phrase("interchange.open-column", heading=shown))
+    if not proposed.role:
+        click.echo("  " + phrase("interchange.mapping.role-open"))
     click.echo(
         f"\n{phrase('terminal.next')}\n  readiness responses import {folder} {file} --mapping {output}"
     )
@@ -145,6 +147,8 @@ def _echo_rows(imported: Imported) -> None:
     """Print how many rows were read, kept and refused, and which were refused."""
     values = {"read": imported.read, "kept": imported.kept, "refused": len(imported.refused)}
     click.echo(phrase("imported.rows", **values))
+    if imported.dropped:
+        click.echo("  " + phrase("interchange.not-counted", number=imported.dropped))
     for place, rows in groupby(imported.refused, key=lambda row: row[0]):
         numbers = phrase("marks.comma").join(_runs([number for _, number in rows]))
         click.echo("  " + phrase("imported.refused", place=place, rows=numbers))

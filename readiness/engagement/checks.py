@@ -50,6 +50,8 @@ def check_engagement(
         yield from check_questionnaire_named(response, library, at, digests)
         yield from check_answers(engagement, response, items, facts, at)
         yield from check_asked(engagement, response, homes, at)
+        if response.carried_from:
+            yield Problem("answers-carried", (*at, "carried_from"), {"id": response.carried_from})
     yield from check_respondents(engagement.responses)
     yield from check_hidden(engagement, asked)
 

@@ -38,6 +38,8 @@ class Person:
     roles: list[tuple[str, Span]] = field(default_factory=list)
     days: list[tuple[str, Span]] = field(default_factory=list)
     questionnaires: list[tuple[str, Span]] = field(default_factory=list)
+    written: str = ""
+    """What was written where the code should stand."""
     above: tuple[str, Span] | None = None
     """The role of the rows above, taken over where the person has none."""
 

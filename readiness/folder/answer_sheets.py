@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,7 @@ from readiness.engagement.checks import check_engagement
 from readiness.engagement.model import Engagement
 from readiness.folder import library
 from readiness.folder.answer_cells import Given, build_answer
+from readiness.folder.answer_names import looks_like_name
 from readiness.folder.answer_rows import Person, RowId, Rows, Statement, is_error
 from readiness.folder.answer_tables import read_rows
 from readiness.folder.answer_touchpoints import touchpoint_titles
@@ -25,6 +27,7 @@ from readiness.questionnaires.model import ROLES, Item, Questionnaire
 from readiness.questionnaires.response import Response
 from readiness.scalars import Text, Unreadable, read_day
 
+_VERSION = re.compile(r"\d{1,4}\.\d{1,4}\.\d{1,4}\Z", re.ASCII)
 Key = tuple[str, str]
 """A respondent and a question."""
 
@@ -83,24 +86,27 @@ class AnswerReading:
         return tuple(self._response(person, answers[person.code]) for person in self.people())
 
     def _response(self, person: Person, answers: Mapping[str, Given]) -> Response:
-        questionnaire = self._questionnaire(person)
+        name, digest_ = self._questionnaire(person)
         return Response(
             "response/1",
-            questionnaire.name,
+            name,
             person.code,
             self.roles[person.code],  # type: ignore[arg-type]
             {item: answers[item].answer for item in self.rows.asked if item in answers},
-            self._digest(questionnaire),
+            digest_,
             self.days[person.code],
             self.round,
             None if person.language == self.language else person.language,  # type: ignore[arg-type]
         )
 
-    def _questionnaire(self, person: Person) -> Questionnaire:
-        """Return the questionnaire that a person's rows name most, else the one that fits the sheets best."""
+    def _questionnaire(self, person: Person) -> tuple[str, str]:
+        """Return name and digest of what a person's rows name most, else of what fits the sheets best.
+
+        A version that is here no longer keeps its name and has no digest.
+        """
         named = Counter(name for name, _ in person.questionnaires).most_common(1)
-        found = find(named[0][0], self.known) if named else None
-        return found or self._closest
+        found = find(named[0][0], self.known) if named else self._closest
+        return (found.name, self._digest(found)) if found else (named[0][0], "")
 
     @cached_property
     def _closest(self) -> Questionnaire:
@@ -141,6 +147,16 @@ def read_answers(
     return reading
 
 
+def has_version(name: str, known: Sequence[Questionnaire]) -> bool:
+    """Say whether a questionnaire is known, in the version that a name gives or in another one.
+
+    Whether an answer to another version can stand is for the check of the engagement.
+    """
+    bare, _, version = name.partition("@")
+    whole = _VERSION.match(version) and find(bare, known) is not None
+    return find(name, known) is not None or bool(whole)
+
+
 def check_answers(
     reading: AnswerReading,
     engagement: Engagement,
@@ -154,6 +170,9 @@ def check_answers(
     file of a respondent who has answered in this round.
     """
     for person in reading.people():
+        if engagement.profile.anonymity != "named" and looks_like_name(person.written):
+            values = {"value": person.written}
+            reading.rows.problems.add("interchange-code-name", person.span, **values)
         if person.code in taken:
             values = {"respondent": person.code, "file": taken[person.code]}
             reading.refuse_person(person.code, "respondent-exists", person.span, **values)
@@ -189,12 +208,17 @@ def _place(
             reading.rows.problems.add(problem.code, span, *filter(None, [first]), **problem.values)
             bad += [key] if is_error(problem.code) else []
             continue
-        written = {"role": person.roles, "on": person.days}.get(str(rest[0])) or [("", person.span)]
+        written = _written(person).get(str(rest[0])) or [("", person.span)]
         if is_error(problem.code):
             reading.refuse_person(code, problem.code, written[0][1], **problem.values)
         else:
             reading.rows.problems.add(problem.code, written[0][1], **problem.values)
     reading.refuse_answers(bad)
+
+
+def _written(person: Person) -> Mapping[str, list[tuple[str, Span]]]:
+    """Return where the fields of a response stand in the rows of a person."""
+    return {"role": person.roles, "on": person.days, "questionnaire": person.questionnaires}
 
 
 def _read_statements(
@@ -249,7 +273,7 @@ def _read_person(reading: AnswerReading, person: Person) -> None:
             return
     reading.days[code] = max(days, default=None)
     for name, span in person.questionnaires:
-        if find(name, reading.known) is None:
+        if not has_version(name, reading.known):
             names = [questionnaire.name for questionnaire in reading.known]
             reading.refuse_person(code, "unknown-questionnaire", span, id=name, near=(name, names))
             return

@@ -70,6 +70,7 @@ class _TableReader:
             self.columns["item"] = self.columns.pop("text")
         self.wide = {} if "answer" in self.columns else dict(self._question_columns())
         self.code: str | None = None
+        self.written = ""
         self.told = False
         self.language = language_of(table.headings)
         self.role: tuple[str, Span] | None = None
@@ -164,6 +165,7 @@ class _TableReader:
         if written or lost or self.wide:
             self.told = lost or bool(written)
             self.code = None if lost else self._code(row, written)
+            self.written = written
         person = self.rows.people.get(self.code or "")
         if text := self._text(row, "role"):
             self.role, self.role_of = (text, self._span(row, "role")), self.code
@@ -192,6 +194,7 @@ class _TableReader:
         person = self.rows.people.get(code)
         if person is None:
             person = Person(code, self._span(row, "respondent"), self.language)
+            person.written = self.written
             if self.role and self.role_of == code:
                 person.roles.append(self.role)
             person.above = self.role

@@ -28,6 +28,7 @@ def write_response(response: Response, *, remarks: str = "") -> str:
         "on": response.on.isoformat() if response.on else "",
         "round": str(response.round),
         "language": response.language or "",
+        "carried_from": response.carried_from,
     }
     lines = [f"# {line}".rstrip() for line in remarks.splitlines()]
     lines += [f"{key}: {text if key == 'digest' else scalar(text)}" for key, text in head.items() if text]

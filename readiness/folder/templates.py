@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from readiness.errors import Refused
+from readiness.folder.parse import Record, parse
 from readiness.folder.questionnaires import LIBRARY
 from readiness.folder.reader import Reader
+from readiness.folder.source import Limits, Source
 from readiness.questionnaires.library import find
 from readiness.questionnaires.model import Questionnaire
 from readiness.resources import package_path
+
+_PINNED = re.compile(r"^pinned:.*\n?", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,25 @@ def _files(root: Path, questionnaire: Questionnaire, as_id: str) -> Iterator[Tem
                 )
             beside.append(TemplateFile(f"{as_id or questionnaire.id}.{record['language']}.yaml", text))
     yield from beside
+
+
+def own_file(record: Record, folder: str) -> TemplateFile:
+    """Return the file of a questionnaire of the engagement's own, named within its folder."""
+    return TemplateFile(record.source.name.removeprefix(f"{folder}/"), record.source.text)
+
+
+def pinned_text(file: TemplateFile, name: str, stamp: str) -> str:
+    """Return the text of a template with the mark that says what it was when it was pinned.
+
+    Raises Refused for a file that cannot take another line, such as one that
+    is a single mapping in braces.
+    """
+    kept = _PINNED.sub("", file.text)
+    text = kept.rstrip("\n") + f"\npinned: {{of: {name}, digest: {stamp}}}\n"
+    record, problems = parse(Source(file.name, text, ""), Limits())
+    if problems or "pinned" not in record:
+        raise Refused("pin-style", file=file.name)
+    return text
 
 
 def locate_offsets(place: int) -> tuple[int, int]:

@@ -42,17 +42,22 @@ def assemble(
     beside: dict[int | None, list[Translation]] = {}
     for number, (translation, home) in enumerate(zip(translations, homes, strict=True)):
         beside.setdefault(home, []).append(translation)
+        if home is not None and find(translation.of, [known[home]]) is None:
+            told = {"id": translation.of, "found": known[home].name}
+            problems.append(Problem("translation-earlier", ("translations", number, "of"), told))
         if home is None:
             values = {"id": translation.of, "near": nearest(translation.of, [one.id for one in known])}
             problems.append(Problem("unknown-questionnaire", ("translations", number, "of"), values))
     order, circular = in_order_of_descent(known)
     done: dict[int, Questionnaire] = {}
+    by_id: dict[str, list[Questionnaire]] = {}
     for place in order:
         one = known[place]
         if place < len(written):
-            one, wrong = derive(one, [*done.values()], known)
+            one, wrong = derive(one, by_id.get(one.extends.partition("@")[0], ()), known)
             problems += under(("questionnaires", place), wrong)
         done[place] = translate(one, *beside.get(place, ()))
+        by_id.setdefault(one.id, []).append(done[place])
     for place in circular:
         values = {"id": known[place].name}
         problems.append(Problem("extends-itself", ("questionnaires", place, "extends"), values))
@@ -74,5 +79,7 @@ def under(prefix: tuple[str | int, ...], problems: Sequence[Problem] | Iterator[
 
 
 def _place(translation: Translation, known: Sequence[Questionnaire]) -> int | None:
-    source = find(translation.of, known)
+    """Return the template that a translation translates, in its version or a later one of the same major."""
+    name, _, version = translation.of.partition("@")
+    source = find(translation.of, known) or find(f"{name}@^{version.partition('.')[0]}", known)
     return next((place for place, one in enumerate(known) if one is source), None)

@@ -67,7 +67,13 @@ def _moved(old: Item, answer: Answer, new: Item, renamed: Mapping[str, str]) -> 
     """Return the answer as the newer item takes it, or None, and the key of what was done."""
     if old.kind != new.kind:
         change = _KINDS.get((old.kind, new.kind))
-        return change(answer) if change else (None, "kind")
+        moved, why = change(answer) if change else (None, "kind")
+        if moved is None or not (old.choices and new.choices):
+            return moved, why
+        chosen, reason = _rechosen(old, moved, new, renamed)
+        return (chosen, why) if chosen is not None else (None, reason)
+    if str(old.unit) != str(new.unit):
+        return None, "unit"
     if old.reverse != new.reverse or {n: p.reverse for n, p in old.parts.items() if n in new.parts} != {
         n: p.reverse for n, p in new.parts.items() if n in old.parts
     }:

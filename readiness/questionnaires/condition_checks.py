@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from itertools import pairwise, product
 from math import prod
 
 from readiness.diagnostics import Path, Problem, nearest
 from readiness.questionnaires.conditions import (
+    LONGEST,
     Comparison,
     Condition,
     Given,
@@ -17,12 +19,14 @@ from readiness.questionnaires.conditions import (
     holds,
     references,
 )
-from readiness.questionnaires.model import FIGURES, Item, Questionnaire
+from readiness.questionnaires.model import FIGURES, ROLES, Item, Questionnaire
 from readiness.questionnaires.visibility import SILENT, read_condition, written_out
 from readiness.scalars import Unreadable, read_day, read_number
 
 MOST_CASES = 100_000
-"""How many sets of answers are tried to find one under which an item is shown."""
+"""How many sets of answers are tried in one questionnaire, to find those under which items are shown."""
+MOST_KNOTTED = 200
+"""How many items that may lead back to themselves are looked at; more are told once those are mended."""
 _ONLY_STATES = ("text", "rank", "touchpoint", "allocate", "estimate", "matrix")
 Place = Callable[[str, str], Path]
 
@@ -37,15 +41,17 @@ def check_conditions(
     """
     for name, text in questionnaire.conditions.items():
         try:
-            read_condition(text)
+            _read_short(text)
         except Unparsable as error:
             yield Problem(error.code, ("conditions", name), dict(error.values))
     rules: dict[str, Condition] = {}
+    order = {name: place for place, name in enumerate(asked)}
     for item in questionnaire.items:
         if not item.show_if:
             continue
         at = place(item.id, "show_if")
         try:
+            _read_short(item.show_if)
             rule = written_out(item.show_if, questionnaire.conditions)
         except Unparsable as error:
             known = error.values.get("known", ())
@@ -56,12 +62,33 @@ def check_conditions(
         yield from wrong
         if not wrong:
             rules[item.id] = rule
-    yield from _circles(rules, place)
-    sound = {name: rule for name, rule in rules.items() if not _leads_back(name, rules)}
+            yield from _out_of_reach(item, rule, asked, at, order)
+    yield from _check_together(rules, asked, place)
+
+
+def _check_together(
+    rules: Mapping[str, Condition], asked: Mapping[str, Item], place: Place
+) -> Iterator[Problem]:
+    """Yield circles, and items that no answers show."""
+    circular = {name: way for name in _knotted(rules) if (way := _leads_back(name, rules))}
+    for name, way in circular.items():
+        yield Problem("condition-circle", place(name, "show_if"), {"names": way, "near": None})
+    sound = {name: rule for name, rule in rules.items() if name not in circular}
+    left = MOST_CASES
     for name, rule in sound.items():
-        if _never(rule, sound, asked):
+        domains = _domains(rule, sound, asked, left)
+        if domains is None:
+            continue
+        left -= prod(len(domain) for domain in domains.values())
+        if _never(rule, sound, domains):
             code = "gate-never" if asked[name].gate is not None else "never-shown"
             yield Problem(code, place(name, "show_if"), {"id": name})
+
+
+def _read_short(text: str) -> None:
+    if len(text) > LONGEST:
+        raise Unparsable("condition-long", limit=LONGEST)
+    read_condition(text)
 
 
 def _misfits(comparison: Comparison, asked: Mapping[str, Item], at: Path) -> Iterator[Problem]:
@@ -81,6 +108,19 @@ def _misfits(comparison: Comparison, asked: Mapping[str, Item], at: Path) -> Ite
     if code:
         values = {"id": str(left), "operator": comparison.operator, "value": comparison.values[0]}
         yield Problem(code, at, {**values, "kind": item.kind})
+
+
+def _out_of_reach(
+    item: Item, rule: Condition, asked: Mapping[str, Item], at: Path, order: Mapping[str, int]
+) -> Iterator[Problem]:
+    """Yield what a condition rests on although it is asked later, or not of those who are asked the item."""
+    for name in dict.fromkeys(reference.item for reference in references(rule)):
+        if order[name] > order.get(item.id, len(order)):
+            yield Problem("condition-later", at, {"id": item.id, "other": name})
+        heard = asked[name].ask or ROLES
+        deaf = tuple(role for role in item.ask or ROLES if role not in heard)
+        if deaf and asked[name].ask:
+            yield Problem("condition-not-asked", at, {"id": item.id, "other": name, "roles": deaf})
 
 
 def _clash(comparison: Comparison, item: Item) -> str:
@@ -120,11 +160,24 @@ def _range(item: Item, part: str) -> tuple[float | None, float]:
     return None, 0
 
 
-def _circles(rules: Mapping[str, Condition], place: Place) -> Iterator[Problem]:
-    for name in rules:
-        circle = _leads_back(name, rules)
-        if circle:
-            yield Problem("condition-circle", place(name, "show_if"), {"names": circle, "near": None})
+def _knotted(rules: Mapping[str, Condition]) -> list[str]:
+    """Return the items that are left when those that rest on nothing else are taken away, again and again.
+
+    Only they can lead back to themselves (Kahn 1962, Topological sorting of large networks).
+    """
+    rests = {name: {one.item for one in references(rule)} & rules.keys() for name, rule in rules.items()}
+    used: dict[str, list[str]] = {name: [] for name in rules}
+    for name, others in rests.items():
+        for other in others:
+            used[other].append(name)
+    waiting = {name: len(others) for name, others in rests.items()}
+    free = [name for name, number in waiting.items() if not number]
+    while free:
+        for name in used[free.pop()]:
+            waiting[name] -= 1
+            if not waiting[name]:
+                free.append(name)
+    return [name for name, number in waiting.items() if number][:MOST_KNOTTED]
 
 
 def _leads_back(name: str, rules: Mapping[str, Condition]) -> tuple[str, ...]:
@@ -145,11 +198,8 @@ def _leads_back(name: str, rules: Mapping[str, Condition]) -> tuple[str, ...]:
     return ()
 
 
-def _never(rule: Condition, rules: Mapping[str, Condition], asked: Mapping[str, Item]) -> bool:
-    """Say whether no answers at all show an item; where there are too many to try, it is not claimed."""
-    domains = _domains(rule, rules, asked)
-    if domains is None:
-        return False
+def _never(rule: Condition, rules: Mapping[str, Condition], domains: Mapping[Reference, list[Given]]) -> bool:
+    """Say whether no answers at all show an item; ``domains`` are the answers to be tried."""
     for case in product(*domains.values()):
         given = dict(zip(domains, case, strict=True))
 
@@ -165,9 +215,9 @@ def _never(rule: Condition, rules: Mapping[str, Condition], asked: Mapping[str, 
 
 
 def _domains(
-    rule: Condition, rules: Mapping[str, Condition], asked: Mapping[str, Item]
+    rule: Condition, rules: Mapping[str, Condition], asked: Mapping[str, Item], most: int
 ) -> Mapping[Reference, list[Given]] | None:
-    """Return the answers to be tried for every item on which a condition rests, None for too many."""
+    """Return the answers to be tried for every item on which a condition rests, None for more than most."""
     needed: dict[Reference, list[Comparison]] = {}
     waiting, seen = [rule], set()
     while waiting:
@@ -177,10 +227,10 @@ def _domains(
             if name in rules and name not in seen:
                 seen.add(name)
                 waiting.append(rules[name])
-        if 2 ** len(needed) > MOST_CASES:  # every item has at least two answers
+        if 2 ** len(needed) > most:  # every item has at least two answers
             return None
     domains = {left: _domain(asked[left.item], left.part, used) for left, used in needed.items()}
-    return domains if prod(len(domain) for domain in domains.values()) <= MOST_CASES else None
+    return domains if prod(len(domain) for domain in domains.values()) <= most else None
 
 
 def _domain(item: Item, part: str, used: list[Comparison]) -> list[Given]:
@@ -217,4 +267,4 @@ def _around(values: list[str], item: Item, part: str) -> list[float]:
 
 def _step(day: str, by: int) -> str:
     ordinal = read_day(day).toordinal() + by
-    return type(read_day(day)).fromordinal(max(ordinal, 1)).isoformat()
+    return date.fromordinal(min(max(ordinal, 1), date.max.toordinal())).isoformat()

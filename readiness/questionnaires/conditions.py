@@ -21,6 +21,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 LONGEST = 500
+"""Characters that one condition may have as it is written."""
+LONGEST_READ = 20_000
+"""Characters that are read, where a condition holds others."""
 DEEPEST = 20
 STATES = ("answered", "dont-know", "not-applicable")
 Known = Callable[["Reference"], "Given"]
@@ -94,7 +97,7 @@ def parse_condition(text: str) -> Condition:
 
     Raises Unparsable where it is too long, too deep or not in the language.
     """
-    if len(text) > LONGEST:
+    if len(text) > LONGEST_READ:
         raise Unparsable("condition-long", limit=LONGEST)
     reader = _Reader(list(_tokens(text)), text)
     found = reader.any(0)
@@ -103,22 +106,23 @@ def parse_condition(text: str) -> Condition:
     return found
 
 
-def spelled_out(text: str, named: Mapping[str, str], depth: int = 0) -> str:
+def spelled_out(text: str, named: Mapping[str, str]) -> str:
     """Return the text of a condition with the conditions that it names in brackets in their place.
 
-    A name that leads back to itself stays; so does what cannot be read.
+    One that leads back to itself, or would grow beyond what is read, stays as
+    it is; so does what cannot be read.
     """
-    if not named or depth > DEEPEST:
-        return text
+    for _ in range(DEEPEST):
+        longer = _TOKEN.sub(lambda found: _replaced(found, named), text)
+        if longer == text or len(longer) > LONGEST_READ:
+            break
+        text = longer
+    return text
 
-    def replaced(found: re.Match[str]) -> str:
-        word = found["word"]
-        if word is None or word not in named:
-            return found[0]
-        whole = f"({spelled_out(named[word], named, depth + 1)})"
-        return found[0].replace(word, whole) if len(whole) <= LONGEST else found[0]
 
-    return _TOKEN.sub(replaced, text)
+def _replaced(found: re.Match[str], named: Mapping[str, str]) -> str:
+    word = found["word"]
+    return found[0].replace(word, f"({named[word]})") if word in named else found[0]
 
 
 def references(condition: Condition) -> Iterator[Reference]:

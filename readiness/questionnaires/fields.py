@@ -54,10 +54,8 @@ def read_applies(value: object) -> tuple[str, ...]:
 
 
 def read_lock(value: object) -> tuple[str, ...]:
-    """Read what a derived template may not change: ``all``, or a list of fields and ``drop``."""
-    if value == "all":
-        return ALL_LOCKED
-    return _words(value, ())
+    """Read what a derived template may not change: ``all``, a field, or a list of fields and ``drop``."""
+    return (value,) if isinstance(value, str) and value else _words(value, ())
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ PART: Mapping[str, object] = {
 APPLIES: Mapping[str, object] = {
     "anyOf": [{"const": "all"}, {"type": "array", "items": {"enum": [*STATUSES]}}]
 }
-LOCK: Mapping[str, object] = {"anyOf": [{"const": "all"}, {"type": "array", "items": WORD}]}
+LOCK: Mapping[str, object] = {"anyOf": [WORD, {"type": "array", "items": WORD}]}
 INCLUDE: Mapping[str, object] = {
     "type": "object",
     "properties": {"from": WORD, "items": {"type": "array", "items": WORD}},

@@ -12,6 +12,7 @@ from readiness.questionnaires.library import find, version_of
 from readiness.questionnaires.model import CHANGEABLE, Change, Item, Questionnaire
 
 _ACTS = ("drop", "set", "move", "add")
+MOST_CHANGES = 1_000
 _MERGED = ("anchors", "parts")  # these change key by key, all other fields as a whole
 
 
@@ -33,17 +34,23 @@ def derive(
         return questionnaire, (missing_parent(questionnaire, every or known),)
     items = {item.id: item for item in parent.items}
     problems = list(_beside(questionnaire))
+    if len(questionnaire.changes) > MOST_CHANGES:
+        return questionnaire, (Problem("change-too-many", ("changes",), {"limit": MOST_CHANGES}),)
+    locked = {item.id for item in parent.items if item.lock}
     for place, change in enumerate(questionnaire.changes):
         wrong = tuple(_misfits(change, items))
+        if change.act == "add" and change.item in locked and not wrong:
+            wrong = (Problem("locked", ("add", "id"), {"id": change.item, "key": "id"}),)
         problems += (Problem(one.code, ("changes", place, *one.at), one.values) for one in wrong)
         if not wrong:
             items = _changed(change, items)
     own = {item.id: item for item in questionnaire.items if item.id not in items}
     taken = {
         name: getattr(questionnaire, name) or getattr(parent, name)
-        for name in ("pitfall", "intro", "minutes", "provider", "licence", "sources", "include")
+        for name in ("pitfall", "intro", "minutes", "licence", "sources", "include")
     }
-    conditions = {**parent.conditions, **questionnaire.conditions}
+    problems += _fixed(questionnaire, parent)
+    conditions = {**questionnaire.conditions, **parent.conditions}
     return replace(
         questionnaire, items=(*items.values(), *own.values()), conditions=conditions, **taken
     ), tuple(problems)
@@ -59,6 +66,15 @@ def missing_parent(questionnaire: Questionnaire, known: Sequence[Questionnaire])
         return Problem("parent-version", ("extends",), values)
     near = nearest(name, [other.id for other in known])
     return Problem("unknown-questionnaire", ("extends",), {"id": questionnaire.extends, "near": near})
+
+
+def _fixed(questionnaire: Questionnaire, parent: Questionnaire) -> Iterator[Problem]:
+    """Yield what comes from the parent and cannot be said anew: its pitfall and its named conditions."""
+    if questionnaire.pitfall and parent.pitfall and questionnaire.pitfall != parent.pitfall:
+        yield Problem("inherited-fixed", ("pitfall",), {"key": "pitfall"})
+    for name in questionnaire.conditions:
+        if name in parent.conditions and questionnaire.conditions[name] != parent.conditions[name]:
+            yield Problem("inherited-fixed", ("conditions", name), {"key": name})
 
 
 def _beside(questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -109,8 +125,9 @@ def _locked(change: Change, item: Item) -> Iterator[Problem]:
     every = item.lock == ALL_LOCKED
     if change.act == "drop" and (every or "drop" in item.lock):
         yield Problem("locked", ("drop",), {"id": item.id, "key": "drop"})
-    for key in set_fields(change) if change.act == "set" else ():
-        if every or key in item.lock or key == "lock":
+    for key, value in set_fields(change).items() if change.act == "set" else ():
+        loosened = key == "lock" and value != ALL_LOCKED and not set(item.lock) <= set(value)
+        if (every and key != "lock") or key in item.lock or loosened:
             yield Problem("locked", (key,), {"id": item.id, "key": key})
 
 
@@ -149,34 +166,29 @@ def in_order_of_descent(questionnaires: Sequence[Questionnaire]) -> tuple[list[i
 
     A template extends itself where the way from parent to parent comes back to it.
     """
-    parents = {place: _parent(one, questionnaires) for place, one in enumerate(questionnaires)}
-    circular = [place for place in parents if _returns(place, parents)]
+    parents = _parents(questionnaires)
     ordered: dict[int, None] = {}
-
-    def visit(place: int) -> None:
-        line = []
+    circular: set[int] = set()
+    for place in parents:
+        line: dict[int, None] = {}
         here: int | None = place
         while here is not None and here not in ordered and here not in line:
-            line.append(here)
+            line[here] = None
             here = parents[here]
+        if here is not None and here in line:  # the way came back to a template that it had passed
+            members = list(line)
+            circular.update(members[members.index(here) :])
         ordered.update(dict.fromkeys(reversed(line)))
-
-    for place in parents:
-        visit(place)
-    return [place for place in ordered if place not in circular], circular
+    return [place for place in ordered if place not in circular], sorted(circular)
 
 
-def _returns(place: int, parents: Mapping[int, int | None]) -> bool:
-    seen = set()
-    here = parents[place]
-    while here is not None and here not in seen:
-        if here == place:
-            return True
-        seen.add(here)
-        here = parents[here]
-    return False
-
-
-def _parent(questionnaire: Questionnaire, known: Sequence[Questionnaire]) -> int | None:
-    found = find(questionnaire.extends, known) if questionnaire.extends else None
-    return next((place for place, one in enumerate(known) if one is found), None)
+def _parents(questionnaires: Sequence[Questionnaire]) -> Mapping[int, int | None]:
+    by_id: dict[str, list[int]] = {}
+    for place, one in enumerate(questionnaires):
+        by_id.setdefault(one.id, []).append(place)
+    found: dict[int, int | None] = {}
+    for place, one in enumerate(questionnaires):
+        same = by_id.get(one.extends.partition("@")[0], []) if one.extends else []
+        parent = find(one.extends, [questionnaires[other] for other in same])
+        found[place] = next((other for other in same if questionnaires[other] is parent), None)
+    return found

@@ -78,7 +78,8 @@ def digest(questionnaire: Questionnaire, library: Sequence[Questionnaire]) -> st
     source = each_text(replace(questionnaire, items=resolve(questionnaire, library)), _first)
     items = [_written(item) for item in source.items]
     conditions = dict(source.conditions)
-    written = json.dumps([questionnaire.id, questionnaire.version, conditions, items], sort_keys=True)
+    head = [questionnaire.id, questionnaire.version, questionnaire.pitfall, conditions]
+    written = json.dumps([*head, items], sort_keys=True)
     return "sha256:" + hashlib.sha256(written.encode()).hexdigest()
 
 

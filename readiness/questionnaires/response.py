@@ -183,3 +183,6 @@ class Response:
     round: Whole = 1
     language: Literal["en", "zh-Hant", "zh-Hans"] | None = None
     note: Words = Text()
+    carried_from: str = ""
+    """The engagement from which `readiness questionnaire upgrade` took these answers; take the line out once
+    the person has confirmed them."""

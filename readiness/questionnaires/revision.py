@@ -7,19 +7,20 @@ answers or scores can no longer be compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from readiness.questionnaires.conditions import Unparsable
 from readiness.questionnaires.library import resolve, version_of
-from readiness.questionnaires.model import Item, Questionnaire
+from readiness.questionnaires.model import Choice, Item, Questionnaire
 from readiness.questionnaires.visibility import written_out
 from readiness.scalars import Text
 
 Level = Literal["none", "patch", "minor", "major"]
 LEVELS: tuple[Level, ...] = ("none", "patch", "minor", "major")
-_WORDS = ("text", "help", "unit", "remedy", "sources")
+_WORDS = ("text", "help", "remedy", "sources")
 _MAJOR = ("kind", "points", "reverse", "weight", "witness", "applies", "duty", "legal", "score", "bands")
 _WHOLE = ("title", "intro", "minutes", "provider", "licence", "sources")
 
@@ -70,11 +71,17 @@ def compare(
     """
     before = {item.id: item for item in resolve(old, among if old_among is None else old_among)}
     after = {item.id: item for item in resolve(new, among)}
-    names = {
-        **{name: name for name in before},
-        **{was: now for was, now in new.renamed.items() if was in before},
-    }
+    names = {name: name for name in before} | true_names(new.renamed, before)
     return Revision(old.name, new.name, tuple(_changes(old, new, before, after, names)))
+
+
+def true_names(renamed: Mapping[str, str], before: Collection[str]) -> dict[str, str]:
+    """Return the renamings of items that name one older item each; none takes the place of another item."""
+    kept: dict[str, str] = {}
+    for was, now in renamed.items():
+        if was in before and now not in before and now not in kept.values():
+            kept[was] = now
+    return kept
 
 
 def _changes(
@@ -108,8 +115,7 @@ def _item_changes(was: Item, now: Item, *, old: Questionnaire, new: Questionnair
     for field in _WORDS:
         if _plain(getattr(was, field)) != _plain(getattr(now, field)):
             yield Revised("changed", "patch", now.id, field=field)
-    if _by_key(was.anchors) != _by_key(now.anchors):
-        yield Revised("changed", "patch", now.id, field="anchors")
+    yield from _scale_changes(was, now)
     for field in _MAJOR:
         if getattr(was, field) != getattr(now, field):
             yield Revised("changed", "major", now.id, field=field)
@@ -125,6 +131,14 @@ def _item_changes(was: Item, now: Item, *, old: Questionnaire, new: Questionnair
         yield Revised("changed", "major", now.id, field="show_if")
     yield from _part_changes(was, now)
     yield from _choice_changes(was, now, new.renamed)
+
+
+def _scale_changes(was: Item, now: Item) -> Iterator[Revised]:
+    if _by_key(was.anchors) != _by_key(now.anchors):
+        swapped = sorted(_by_key(was.anchors).values()) == sorted(_by_key(now.anchors).values())
+        yield Revised("changed", "major" if swapped else "patch", now.id, field="anchors")
+    if str(was.unit) != str(now.unit):
+        yield Revised("changed", "major", now.id, field="unit")
 
 
 def _gate_changes(was: Item, now: Item) -> Iterator[Revised]:
@@ -147,7 +161,12 @@ def _part_changes(was: Item, now: Item) -> Iterator[Revised]:
 
 def _choice_changes(was: Item, now: Item, renamed: Mapping[str, str]) -> Iterator[Revised]:
     counted = now.kind in ("allocate", "rank") or now.score == "share"
-    before = {choice_name(was, choice.id, now, renamed): choice for choice in was.choices}
+    before: dict[str, Choice] = {}
+    for choice in was.choices:
+        name = choice_name(was, choice.id, now, renamed)
+        if name in before:  # two choices of before would be one now
+            yield Revised("dropped", "major", now.id, field="choices", of=choice.id)
+        before.setdefault(name, choice)
     after = {choice.id: choice for choice in now.choices}
     for name, choice in before.items():
         if name not in after:
@@ -185,18 +204,18 @@ def _moved(before: Sequence[str], after: Sequence[str]) -> list[str]:
     What stays is a longest increasing run of places (Schensted, 1961).
     """
     place = {name: number for number, name in enumerate(before)}
-    best: list[tuple[int, int | None]] = []
-    for number, name in enumerate(after):
-        earlier = [(best[one][0], one) for one in range(number) if place[after[one]] < place[name]]
-        length, link = max(earlier, key=lambda pair: (pair[0], -pair[1]), default=(0, None))
-        best.append((length + 1, link))
-    if not best:
-        return []
-    here: int | None = max(range(len(best)), key=lambda one: (best[one][0], -one))
+    ends: list[int] = []  # the least last place of a run of each length
+    tails: list[str] = []
+    link: dict[str, str | None] = {}
+    for name in after:
+        length = bisect_left(ends, place[name])
+        link[name] = tails[length - 1] if length else None
+        ends[length : length + 1], tails[length : length + 1] = [place[name]], [name]
+    here = tails[-1] if tails else None
     stays = set()
     while here is not None:
-        stays.add(after[here])
-        here = best[here][1]
+        stays.add(here)
+        here = link[here]
     return [name for name in after if name not in stays]
 
 
@@ -231,8 +250,3 @@ def least_version(old: Questionnaire, level: Level) -> str:
 def lies(old: Questionnaire, new: Questionnaire, revision: Revision) -> bool:
     """Say whether a version number claims a smaller change than there is."""
     return LEVELS.index(said(old, new)) < LEVELS.index(revision.level)
-
-
-def as_version(questionnaire: Questionnaire, version: str) -> Questionnaire:
-    """Return a questionnaire under another version."""
-    return replace(questionnaire, version=version)

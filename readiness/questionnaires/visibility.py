@@ -16,6 +16,7 @@ from readiness.questionnaires.conditions import (
     Unparsable,
     holds,
     parse_condition,
+    references,
 )
 from readiness.questionnaires.model import Item, Questionnaire
 from readiness.questionnaires.response import Answer
@@ -78,23 +79,35 @@ def shown(
     """
     decided: dict[str, bool | None] = {}
 
-    def decide(name: str) -> bool | None:
-        if name not in decided:
-            decided[name] = None  # a circle is not decided
-            decided[name] = holds(rules[name], given, {})
-        return decided[name]
-
     def given(reference: Reference) -> Given:
         item, answer = items.get(reference.item), answers.get(reference.item)
         if item is None or answer is None:
             return SILENT
-        if reference.item in rules and not decide(reference.item):
+        if reference.item in rules and not decided.get(reference.item):
             return SILENT
         return given_of(item, answer, reference.part)
 
-    for name in rules:
-        decide(name)
-    return decided
+    for name in _in_order(rules):
+        decided[name] = holds(rules[name], given, {})
+    return {name: decided[name] for name in rules}
+
+
+def _in_order(rules: Mapping[str, Condition]) -> list[str]:
+    """Return the items with conditions, each after those on which it rests, as far as there is no circle."""
+    ordered: dict[str, None] = {}
+    begun: set[str] = set()
+    for first in rules:
+        waiting = [first]
+        while waiting:
+            name = waiting[-1]
+            if name in begun:
+                ordered.setdefault(waiting.pop())
+                continue
+            begun.add(name)
+            waiting += [
+                one.item for one in references(rules[name]) if one.item in rules and one.item not in begun
+            ]
+    return list(ordered)
 
 
 def given_of(item: Item, answer: Answer, part: str = "") -> Given:

@@ -43,7 +43,9 @@ class Against:
             return False
         if change.id in self.newer.guarded | self.older.guarded:
             return True
-        return 0 < sum(self.hides(name) for name in change.basis.common) < FEWEST_HIDDEN
+        hidden = sum(self.hides(name) for name in change.basis.common)
+        moved = sum(self.hides(one.id) for one in change.moved)
+        return 0 < hidden < FEWEST_HIDDEN or 0 < moved < FEWEST_HIDDEN
 
 
 def sections(against: Against) -> tuple[Section, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from readiness.assessment.agreement import GroupAgreement, SectionAgreement
+from readiness.assessment.agreement import RARE, GroupAgreement, SectionAgreement
 from readiness.assessment.assess import Assessment
 from readiness.assessment.item_agreement import PAIRS, ItemAgreement
 from readiness.assessment.turnout import LEVELLED
@@ -20,6 +20,8 @@ from readiness.reports.contests import contest_section, higher
 from readiness.reports.section import Section, Table
 from readiness.reports.words import Words
 
+HARDLY = 0.2
+"""Below it, Krippendorff's alpha is told as hardly more than chance; Landis and Koch (1977): slight."""
 _LEVELS = tuple(str(level) for level in range(TOP + 1))
 _NOTHING = "–"
 _TIGHT = "\u00a0"
@@ -78,6 +80,8 @@ def _people(found: GroupAgreement, silent: Sequence[Questionnaire], words: Words
     if silent:
         titles = words.listed(words.text(one.title) for one in silent)
         told.append(words.say("agreement.unanswered", questionnaires=titles))
+    if any(item.word for item in found.items.values()):
+        told.append(words.say("agreement.each-question"))
     return Section("people", words.say("agreement.people"), tuple(told))
 
 
@@ -98,19 +102,20 @@ def _whole(found: SectionAgreement, words: Words) -> Iterator[Line]:
         away=words.number(found.not_applicable),
     )
     if found.alpha is not None:
-        key = f"agreement.over-all.{in_words(found.alpha)}"
+        key = f"agreement.over-all.{'by-chance' if found.alpha < HARDLY else in_words(found.alpha)}"
         yield words.say(key, number=found.levelled, figure=words.number(found.alpha, 2))
     if found.consistency is not None:
         figure = words.number(found.consistency, 2)
         yield words.say("agreement.one-thing", figure=figure, people=words.number(found.complete))
     for one in found.differences:
-        yield words.say(
+        told = words.say(
             f"agreement.whole.{one.size}",
             one=group(one.groups[0], words).capitalized(),
             other=group(one.groups[1], words),
             higher=group(higher(one), words),
-            chance=words.percent(one.chance.p),
         )
+        lot = "agreement.explained" if one.chance.p > RARE else "agreement.unexplained"
+        yield words.phrases.sentences((told, words.say(lot, chance=words.percent(one.chance.p))))
     if any(item.ranges for item in found.items):
         yield words.say("agreement.ranged")
 
@@ -130,6 +135,14 @@ def _answers(found: SectionAgreement, words: Words) -> Table:
         columns += [
             (words.say(f"labels.{side}"), [_middle(item, side, words) for item in asked]) for side in SIDES
         ]
+    columns += [
+        (
+            words.say("agreement.head.average", side=words.say(f"labels.{side}")),
+            [_average(item, side, words) for item in asked],
+        )
+        for side in SIDES
+        if any(side in item.ranges for item in asked)
+    ]
     if any(item.word for item in asked):
         columns.append((words.say("agreement.head.agree"), [_word(item, words) for item in asked]))
     rows = tuple(zip(*(cells for _, cells in columns), strict=True))
@@ -154,16 +167,22 @@ def _at(item: ItemAgreement, level: str) -> str:
 def _middle(item: ItemAgreement, side: str, words: Words) -> str:
     if side not in item.medians:
         return _NOTHING
-    middle = figure(item, item.medians[side], words)
+    return figure(item, item.medians[side], words)
+
+
+def _average(item: ItemAgreement, side: str, words: Words) -> str:
+    """Return the mean of a side with the range in which that of all such people probably lies."""
     span = item.ranges.get(side)
     if span is None:
-        return middle
-    return f"{middle} [{figure(item, span.low, words)}–{figure(item, span.high, words)}]"
+        return _NOTHING
+    mean, low, high = (figure(item, value, words) for value in (span.mean, span.low, span.high))
+    return f"{mean} [{low}–{high}]"
 
 
 def _word(item: ItemAgreement, words: Words) -> Line:
     if item.disputed:
-        return words.say("agreement.camps-word" if item.camps else "agreement.sides-word")
+        camps = item.camps or item.parted == "camps"
+        return words.say("agreement.camps-word" if camps else "agreement.sides-word")
     return words.say(f"agreement.word.{item.word}") if item.word else Line()
 
 

@@ -56,7 +56,7 @@ def view_further(assessment: Assessment, teller: Teller) -> tuple[FurtherView, .
         for item in questionnaire.items:
             if item.kind == "text" or item.id in judged or item.id in OWNERSHIP:
                 continue
-            said = teller.speakers.together(item, assessment.voices[item.id])
+            said = teller.speakers.levels(item, assessment.voices[item.id])
             if said and status in item.applies:
                 rows.append((item.id, teller.words.text(item.text), said))
         if rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from readiness.assessment.item_agreement import CampView, ItemAgreement
+from readiness.assessment.turnout import LEVELLED
 from readiness.assessment.voices import SIDES
 from readiness.i18n import Line, line
 from readiness.reports.words import Words
@@ -24,13 +25,24 @@ def figure(item: ItemAgreement, value: float, words: Words) -> str:
 
 def disputed_sentences(item: ItemAgreement, words: Words) -> Iterator[Line]:
     """Yield where the sides stand if they are far apart, and how many people each camp has."""
+    if item.parted:
+        yield parted_sentence(item, words)
     if item.sides:
-        values = {side: words.number(item.sides[side], 1) for side in SIDES}
+        values = {side: figure(item, item.sides[side], words) for side in SIDES}
         one, other = (group(side, words) for side in SIDES)
-        yield words.say("agreement.sides-apart", one=one.capitalized(), other=other, **values)
+        key = "agreement.sides-apart" if item.kind in LEVELLED else "agreement.figures-apart"
+        yield words.say(key, one=one.capitalized(), other=other, **values)
     camps = camps_sentence(item, words)
     if camps:
         yield camps
+
+
+def parted_sentence(item: ItemAgreement, words: Words) -> Line:
+    """Return that people are far apart, without any figure, where too few are behind it."""
+    one, other = (group(side, words) for side in SIDES)
+    if item.parted == "sides":
+        return words.say("agreement.parted-sides", one=one.capitalized(), other=other)
+    return words.say("agreement.parted-camps")
 
 
 def camps_sentence(item: ItemAgreement, words: Words) -> Line:

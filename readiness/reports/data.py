@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, Protocol
 
 from readiness.assessment.assess import Assessment, Pitfall
 from readiness.assessment.findings import Finding
+from readiness.engagement.checks import DERIVED
 from readiness.reports.view import FindingView, PitfallView, ReportView
 
 
@@ -17,6 +18,12 @@ class Keeper(Protocol):
     def hides(self, name: str) -> bool:
         """Say whether the level of an item is kept back."""
 
+    def sets_apart(self, names: Iterable[str]) -> bool:
+        """Say whether the sides may be told apart by their answers to some items."""
+
+    def doubts(self, pitfall: Pitfall) -> tuple[str, ...]:
+        """Return what lowers the confidence, as far as it may be told."""
+
 
 def assessment_json(assessment: Assessment, view: ReportView, keeper: Keeper) -> dict[str, Any]:
     """Return the assessment as plain values; what ``keeper`` hides is null."""
@@ -24,7 +31,9 @@ def assessment_json(assessment: Assessment, view: ReportView, keeper: Keeper) ->
     return {
         "id": assessment.engagement.profile.id,
         "as_of": assessment.engagement.profile.as_of.isoformat(),
-        "pitfalls": [_pitfall(p, views[p.id], assessment, view) for p in assessment.pitfalls.values()],
+        "pitfalls": [
+            _pitfall(p, views[p.id], assessment, view, keeper) for p in assessment.pitfalls.values()
+        ],
         "findings": [
             _finding(finding, shown, assessment)
             for finding, shown in zip(assessment.findings, view.findings, strict=True)
@@ -32,7 +41,7 @@ def assessment_json(assessment: Assessment, view: ReportView, keeper: Keeper) ->
         "order": order_data(assessment),
         "ownership": ownership_data(assessment, keeper),
         "root": {"hit": assessment.root.hit, "asked": assessment.root.asked},
-        "disagreement": assessment.disagreement,
+        "disagreement": None if keeper.hides(DERIVED) else assessment.disagreement,
         "decision": _decision(assessment, view),
     }
 
@@ -43,9 +52,12 @@ def plain(value: Any) -> Any:
 
 
 def _pitfall(
-    pitfall: Pitfall, shown: PitfallView, assessment: Assessment, view: ReportView
+    pitfall: Pitfall, shown: PitfallView, assessment: Assessment, view: ReportView, keeper: Keeper
 ) -> dict[str, Any]:
     judgement, sums = pitfall.judgement, pitfall.judgement.sums
+    apart = keeper.sets_apart(sign.id for sign in pitfall.signs)
+    loads = {sign.id: (sign, share) for sign, share in pitfall.reasons}
+    reasons = [(*loads[reason.id], reason, keeper.hides(reason.id)) for reason in shown.reasons]
     return {
         "id": pitfall.id,
         "verdict": judgement.verdict,
@@ -58,26 +70,26 @@ def _pitfall(
         "severity": pitfall.severity,
         "exposure": pitfall.exposure.share,
         "confidence": pitfall.confidence.level,
-        "doubts": list(pitfall.confidence.because),
+        "doubts": list(keeper.doubts(pitfall)),
         "gates": list(judgement.gates),
         "open_gates": list(judgement.open_gates),
-        "contested": pitfall.contested,
+        "contested": pitfall.contested if apart else None,
         "one_sided": pitfall.one_sided,
         "unchecked": judgement.unchecked,
         "first_reason": shown.first_reason,
         "reasons": [
             {
                 "indicator": sign.id,
-                "contribution": share,
+                "contribution": None if hidden else share,
                 "sentence": reason.sentence,
                 "answers": [{"who": said.who, "answer": said.answer} for said in reason.answers],
                 "comments": [{"who": said.who, "comment": said.answer} for said in reason.comments],
-                "evidence": sign.grade.name,
-                "source": reason.evidence,
+                "evidence": None if hidden else sign.grade.name,
+                "source": None if hidden else reason.evidence,
                 "elements": list(sign.elements),
                 "spans": _spans(sign.elements, assessment),
             }
-            for (sign, share), reason in zip(pitfall.reasons, shown.reasons, strict=True)
+            for sign, share, reason, hidden in reasons
         ],
         "changes": [
             {"answers": list(change.ids), "to": change.to, "verdict": change.judgement.verdict}

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from readiness.assessment.assess import Assessment, Pitfall
-from readiness.assessment.hearing import hear
 from readiness.assessment.rules import Rules
+from readiness.assessment.sides import Gap
 from readiness.assessment.sign import Sign
+from readiness.questionnaires.answers import TOP
 from readiness.questionnaires.model import PitfallId
 from readiness.reports.sentences import Teller
 from readiness.reports.speakers import Speakers
@@ -21,13 +22,17 @@ from readiness.reports.words import Words
 class DiscreetTeller(Teller):
     """A teller that keeps the level of an item to itself where it is that of too few people.
 
-    That is where one of the roles whose word counted may not be shown, and,
-    since receipts print sums, where the level could be worked out from the others.
+    That is where those whose word counted are too few, and, since receipts
+    print sums, where the level could be worked out from the others.
     """
 
     def hides(self, name: str) -> bool:
         """Say whether the level and risk of an item are kept back."""
-        return any(name in names for names in self.withheld.values()) or name in self._few
+        return any(name in names for names in self.withheld.values()) or name in self.few
+
+    def keeps(self, pitfall: Pitfall) -> bool:
+        """Say whether the figures of any answer of a pitfall are kept back."""
+        return any(sign.known and self.hides(sign.id) for sign in pitfall.signs)
 
     @cached_property
     def withheld(self) -> dict[PitfallId, frozenset[str]]:
@@ -47,16 +52,17 @@ class DiscreetTeller(Teller):
         )
 
     @cached_property
-    def _few(self) -> frozenset[str]:
-        """The items whose level is that of people who may not be shown."""
-        if self.speakers.named:
-            return frozenset()
-        return frozenset(name for name in self.assessment.items if not self._shown(name))
+    def gaps_kept(self) -> tuple[Gap, ...]:
+        """The gaps between the sides that are told together only, the narrowest others beside few people's.
 
-    def _shown(self, name: str) -> bool:
-        item = self.assessment.items[name]
-        found = hear(item, self.assessment.voices.get(name, ()))
-        return all(self.speakers.group(role) for role in found.counted or found.heard)
+        One alone would follow from the mean; so would several that are all nothing or all of the scale.
+        """
+        gaps = sorted(self.assessment.gaps, key=lambda gap: (gap.gap, gap.id))
+        kept = [gap for gap in gaps if not self.sets_apart([gap.id])]
+        others = [gap for gap in gaps if gap not in kept]
+        while kept and others and not (len(kept) > 1 and 0 < sum(g.gap for g in kept) < TOP * len(kept)):
+            kept.append(others.pop(0))
+        return tuple(gap for gap in self.assessment.gaps if gap in kept)
 
     def _withheld(self, pitfall: Pitfall) -> Iterator[str]:
         """Yield the items that are kept back: those of too few people, and others beside them.
@@ -64,25 +70,19 @@ class DiscreetTeller(Teller):
         One alone would follow from the sums; so would several that are all at
         their best or worst.
         """
-        answers = [sign for sign in pitfall.signs if sign.kind == "answer" and sign.known]
-        hidden = [sign for sign in answers if sign.id in self._few]
+        answers = [sign for sign in pitfall.signs if sign.kind in ("answer", "derived") and sign.known]
+        hidden = [sign for sign in answers if sign.id in self.few]
         others = sorted(
-            (sign for sign in answers if sign.id not in self._few), key=lambda sign: (sign.weight, sign.id)
+            (sign for sign in answers if sign.id not in self.few), key=lambda sign: (sign.weight, sign.id)
         )
         while hidden and others and _follows(hidden):
             hidden.append(others.pop(0))
         return (sign.id for sign in hidden)
 
-    def sentence(self, sign: Sign) -> str:
-        """Return what a sign says; of an answer that is kept back, only its question."""
-        if sign.kind == "answer" and self.hides(sign.id):
-            return self.words.say("reason.answer-few", text=self.text(sign.id))
-        return super().sentence(sign)
-
     def row(self, sign: Sign) -> IndicatorRow:
         """Return the line of an indicator; one kept back for the sake of others says so."""
         row = super().row(sign)
-        if sign.known and self.hides(sign.id) and sign.id not in self._few:
+        if sign.known and self.hides(sign.id) and sign.id not in self.few:
             weight, state = self.words.number(sign.weight, 2), self.words.say("explain.withheld")
             return IndicatorRow(sign.id, row.text, weight, state, "–", "–")
         return row

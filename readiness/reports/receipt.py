@@ -19,13 +19,15 @@ MOST_TERMS = 12
 _INDENT = "   "
 _HARMLESS = ("gates", "open-gates", "legal", "coverage", "witnessed", "roles", "map", "aside")
 """Tests whose figures say nothing about how good or bad an answer is."""
+_SORTING = ("strong", "strong-share", "documented", "evidenced", "said", "turning")
+"""Tests that count the indicators of one sort: beside those shown, their figures sort the others too."""
 
 
 def pitfall_receipt(pitfall: Pitfall, shown: PitfallView, teller: DiscreetTeller) -> Iterator[str]:
     """Yield the lines from the verdict down to every figure behind it."""
     yield teller.words.say("marks.with-note", label=shown.name, text=shown.verdict_word)
     guarded = pitfall.id in teller.guarded
-    if not guarded:  # the reasons name the risk
+    if not teller.keeps(pitfall):  # the reasons name the risk, and the number of strong signs
         yield from shown.why
     yield shown.doubts
     yield ""
@@ -134,19 +136,21 @@ def _rules(pitfall: Pitfall, teller: DiscreetTeller) -> Iterator[str]:
 def told_trail(pitfall: Pitfall, teller: DiscreetTeller) -> Trail:
     """Return the rules that were tried, without figures that would give an answer away."""
     found = trail(pitfall.signs, teller.rules)
-    if pitfall.id not in teller.guarded:
-        return found
-    steps = tuple(replace(step, tests=_kept_back(step.tests)) for step in found.steps)
-    return replace(found, steps=steps, proof=_kept_back(found.proof))
+    steps = tuple(replace(step, tests=_kept_back(step.tests, pitfall, teller)) for step in found.steps)
+    return replace(found, steps=steps, proof=_kept_back(found.proof, pitfall, teller))
 
 
-def _kept_back(tests: Iterable[Test]) -> tuple[Test, ...]:
-    return tuple(
-        test
-        if test.key in _HARMLESS
-        else replace(test, value=None, part=None, whole=None, ids=(), hidden=True)
-        for test in tests
-    )
+def _kept_back(tests: Iterable[Test], pitfall: Pitfall, teller: DiscreetTeller) -> tuple[Test, ...]:
+    """Return tests without the figures from which what is not shown could be worked out."""
+    if pitfall.id in teller.guarded:
+        return tuple(test if test.key in _HARMLESS else _hidden(test) for test in tests)
+    if teller.keeps(pitfall):
+        return tuple(_hidden(test) if test.key in _SORTING else test for test in tests)
+    return tuple(tests)
+
+
+def _hidden(test: Test) -> Test:
+    return replace(test, value=None, part=None, whole=None, ids=(), hidden=True)
 
 
 def _answer(step: Step, teller: DiscreetTeller) -> str:
@@ -169,15 +173,8 @@ def test_line(test: Test, teller: DiscreetTeller) -> str:
         bound=_n(teller, test.bound),
         answer="–" if test.hidden else words.say("fact.yes" if test.met else "fact.no"),
     )
-    shown = [words.code(name) for name in test.ids if not _secret(test, name, teller)]
-    if left := len(test.ids) - len(shown):
-        shown.append(words.say("explain.hidden-more", number=left))
+    shown = [words.code(name) for name in test.ids]
     return words.say("marks.bracketed", text=line, note=words.listed(shown)) if shown else line
-
-
-def _secret(test: Test, name: str, teller: DiscreetTeller) -> bool:
-    """Say whether naming an indicator would give its level away."""
-    return test.key in ("strong", "turning") and teller.hides(name)
 
 
 def _severity(pitfall: Pitfall, shown: PitfallView, teller: DiscreetTeller) -> Iterator[str]:
@@ -248,7 +245,10 @@ def confidence_of(pitfall: Pitfall, teller: DiscreetTeller) -> tuple[Test, ...]:
         disagreement=pitfall.disagreement,
         mapped=assessment.engagement.touchmap is not None,
     )
-    return _kept_back(found) if pitfall.id in teller.guarded else found
+    kept = _kept_back(found, pitfall, teller)
+    if teller.sets_apart(sign.id for sign in pitfall.signs):
+        return kept
+    return tuple(_hidden(test) if test.key == "disagreement" else test for test in kept)
 
 
 def _voices(sign: Sign, teller: DiscreetTeller) -> Iterable[Voice]:

@@ -9,6 +9,7 @@ from readiness.assessment.assess import Pitfall
 from readiness.assessment.chances import Chance
 from readiness.assessment.exposed import exposed
 from readiness.assessment.hearing import hear
+from readiness.assessment.outcome import Turn
 from readiness.assessment.path_to_clear import Path
 from readiness.assessment.sign import Sign
 from readiness.assessment.stability import Stability
@@ -17,7 +18,8 @@ from readiness.questionnaires.model import PitfallId
 from readiness.reports import data
 from readiness.reports.discretion import DiscreetTeller
 from readiness.reports.receipt import confidence_of, told_trail
-from readiness.reports.receipt_next import persons_of
+from readiness.reports.receipt_firm import items_of, persons_of
+from readiness.reports.receipt_heard import spoken_groups
 from readiness.reports.receipt_rest import advice_rules, ownership_levels
 
 
@@ -40,14 +42,14 @@ def pitfall_data(
         "high": None if guarded else sums.high,
         "signs": [sign_data(sign, teller) for sign in pitfall.signs],
         "rules": [
-            {"rule": step.rule, "fits": step.fits, "gives": step.gives, "tests": _tests(step.tests, teller)}
+            {"rule": step.rule, "fits": step.fits, "gives": step.gives, "tests": _tests(step.tests)}
             for step in found.steps
         ],
-        "proof": _tests(found.proof, teller),
+        "proof": _tests(found.proof),
         "severity": _severity(pitfall, teller),
         "confidence": {
             "level": pitfall.confidence.level,
-            "tests": _tests(confidence_of(pitfall, teller), teller),
+            "tests": _tests(confidence_of(pitfall, teller)),
         },
         "changes": [
             {"answers": list(change.ids), "to": change.to, "verdict": change.judgement.verdict}
@@ -90,21 +92,20 @@ def indicator_data(name: str, teller: DiscreetTeller) -> dict[str, Any]:
     item = assessment.items.get(name)
     if item is not None:
         heard = hear(item, assessment.voices[name])
-        groups: dict[str, int] = {}
-        for role, one in heard.heard.items():
-            if group := teller.speakers.group(role):
-                groups[group] = groups.get(group, 0) + one.people
+        groups = spoken_groups(assessment.voices[name], heard, teller)
         found["witness"] = item.witness
         found["way"] = heard.way
-        least = 0 if teller.speakers.named else teller.speakers.small
-        found["groups"] = [
-            {"who": who, "people": people if people >= least else None} for who, people in groups.items()
-        ]
+        found["groups"] = [{"who": who, "people": group.people} for who, group in groups.items()]
         if teller.speakers.named:
             found["places"] = _places(name, teller)
-    if any(sign.kind == "derived" for sign in signs) and teller.speakers.shows_sides():
+    if any(sign.kind == "derived" for sign in signs) and not teller.hides(name):
         found["gaps"] = [
-            {"indicator": gap.id, "it": gap.it, "business": gap.business} for gap in assessment.gaps
+            {
+                "indicator": gap.id,
+                "it": None if gap in teller.gaps_kept else gap.it,
+                "business": None if gap in teller.gaps_kept else gap.business,
+            }
+            for gap in assessment.gaps
         ]
     return found
 
@@ -143,7 +144,7 @@ def rest_data(subject: str, teller: DiscreetTeller) -> dict[str, Any]:
     return {"subject": subject, "ownership": found | {"asked_levels": levels}}
 
 
-def _tests(tests: Iterable[Test], teller: DiscreetTeller) -> list[dict[str, Any]]:
+def _tests(tests: Iterable[Test]) -> list[dict[str, Any]]:
     return [
         {
             "test": test.key,
@@ -153,9 +154,7 @@ def _tests(tests: Iterable[Test], teller: DiscreetTeller) -> list[dict[str, Any]
             "comparison": test.comparison,
             "bound": test.bound,
             "met": None if test.hidden else test.met,
-            "indicators": [
-                name for name in test.ids if test.key not in ("strong", "turning") or not teller.hides(name)
-            ],
+            "indicators": list(test.ids),
         }
         for test in tests
     ]
@@ -208,29 +207,30 @@ def _firm(firm: Stability, teller: DiscreetTeller, pitfall: PitfallId | None) ->
     return {
         "people": firm.people,
         "without_person": [
-            {
-                "who": who,
-                "people": people,
-                "verdicts": [
-                    {"pitfall": turn.pitfall, "before": turn.before, "after": turn.after} for turn in turns
-                ],
-                "advice": advice or None,
-            }
+            {"who": who, "people": people, "verdicts": _turned(turns), "advice": advice or None}
             for who, people, turns, advice in persons_of(firm, teller, pitfall)
         ],
         "without_indicator": [
-            {
-                "indicator": one.id,
-                "pitfall": one.turn.pitfall,
-                "before": one.turn.before,
-                "after": one.turn.after,
-                "advice": one.advice,
-            }
-            for one in firm.items
-            if pitfall in (None, one.turn.pitfall)
+            {"indicator": name, "verdicts": _turned(turns), "advice": advice or None}
+            for name, turns, advice in items_of(firm, pitfall)
         ],
         "skipped": list(firm.skipped),
     }
+
+
+def _turned(turns: Iterable[Turn]) -> list[dict[str, Any]]:
+    return [
+        {
+            "pitfall": turn.pitfall,
+            "before": turn.before.verdict,
+            "before_proof": turn.before.proof,
+            "before_stops": turn.before.stops,
+            "after": turn.after.verdict,
+            "after_proof": turn.after.proof,
+            "after_stops": turn.after.stops,
+        }
+        for turn in turns
+    ]
 
 
 def _places(name: str, teller: DiscreetTeller) -> list[str]:

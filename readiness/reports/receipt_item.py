@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from readiness.assessment.assess import Pitfall
-from readiness.assessment.hearing import Heard, Hearing, hear
+from readiness.assessment.hearing import hear
 from readiness.assessment.ladder import ladder
 from readiness.assessment.rules import Indicator
 from readiness.assessment.sign import Sign
 from readiness.assessment.verdict import judge
-from readiness.assessment.voices import Voice, role_view, spread, worst
+from readiness.assessment.voices import Voice, spread
+from readiness.engagement.checks import DERIVED
 from readiness.evidence import Grade
 from readiness.questionnaires.answers import TOP
 from readiness.questionnaires.model import FIGURES, Item
 from readiness.reports.discretion import DiscreetTeller
 from readiness.reports.receipt import plain_number
+from readiness.reports.receipt_heard import said_lines, way_lines
 
 _INDENT = "   "
 
@@ -75,95 +77,19 @@ def _heard(item: Item, sign: Sign | None, teller: DiscreetTeller) -> Iterator[st
     words, voices = teller.words, teller.assessment.voices[item.id]
     yield words.say("receipt.witness", witness=words.say(f"role.{item.witness}"))
     found = hear(item, voices)
-    yield from _said(item, voices, found, teller)
+    yield from said_lines(item, voices, found, teller)
     for said in teller.speakers.comments(voices):
         yield _INDENT + words.say("explain.said-other", who=said.who, answer=said.answer)
     if sign is None:
         return
-    yield from _way(found, teller)
-    shown = [one for role, one in found.heard.items() if teller.speakers.group(role)]
-    demoted = sum(one.demoted for one in shown)
+    yield from way_lines(found, voices, teller)
+    named = teller.speakers.groups(voices)
+    demoted = sum(one.demoted for role, one in found.heard.items() if role in named)
     if demoted and not teller.hides(item.id):
         yield words.phrases.count("explain.demoted", demoted)
     yield from _form(item, teller)
     if sign.known and not teller.hides(item.id):
         yield from _risk(item, sign, voices, teller)
-
-
-def _said(item: Item, voices: tuple[Voice, ...], found: Hearing, teller: DiscreetTeller) -> Iterator[str]:
-    """Yield what each group said and how many of it; each person's answer only where all are named."""
-    words = teller.words
-    if item.kind == "text":
-        for said in teller.speakers.texts(voices):
-            yield _INDENT + words.say("explain.said-other", who=said.who, answer=said.answer)
-        return
-    groups: dict[str, list[Heard]] = {}
-    for role, one in found.heard.items():
-        if name := teller.speakers.group(role):
-            groups.setdefault(name, []).append(one)
-    for name, heard in groups.items():
-        people = _people(sum(one.people for one in heard), teller)
-        view = worst(one.view for one in heard)
-        level = view.state == "value" and (item.scored or item.levelled) and item.kind != "estimate"
-        told = [teller.speakers.level(item, view.value)] if level else []
-        told += [
-            words.phrases.count(f"explain.{key}", number)
-            for key, number in (
-                ("said-unsure", sum(one.dont_know for one in heard)),
-                ("said-aside", sum(one.not_applicable for one in heard)),
-            )
-            if number
-        ]
-        answer = words.phrases.listed(told) if told else ""
-        key = "explain.said-by" if answer else "explain.said-other"
-        yield _INDENT + words.say(key, who=name, answer=answer or people, people=people)
-    if teller.speakers.named:
-        yield from _named(item, voices, teller)
-
-
-def _people(number: int, teller: DiscreetTeller) -> str:
-    """Return how many people answered; of a few, only that they are few."""
-    words, least = teller.words, teller.speakers.small
-    if number < least and not teller.speakers.named:
-        return words.say("explain.people-few", number=least)
-    return words.phrases.count("explain.people", number)
-
-
-def _named(item: Item, voices: tuple[Voice, ...], teller: DiscreetTeller) -> Iterator[str]:
-    words, spans = teller.words, teller.assessment.engagement.spans
-    for voice in voices:
-        view = role_view([voice])
-        if view.state == "silent":
-            continue
-        if view.state == "value":
-            scale = (item.scored or item.levelled) and item.kind != "estimate"
-            answer = teller.speakers.level(item, view.value) if scale else _written(voice)
-        else:
-            key = "explain.said-unsure" if view.state == "dont-know" else "explain.said-aside"
-            answer = words.phrases.count(key, 1)
-        place = spans.get(f"{item.id}@{voice.respondent}")
-        told = words.say("explain.place", answer=answer, place=place) if place else answer
-        yield _INDENT * 2 + words.say("explain.said-other", who=words.say(f"role.{voice.role}"), answer=told)
-
-
-def _written(voice: Voice) -> str:
-    meaning = voice.meaning
-    if meaning.estimates:
-        return ", ".join(f"{name} {number:g}" for name, number in meaning.estimates.items())
-    return ", ".join(meaning.chosen) or voice.answer.value or ""
-
-
-def _way(found: Hearing, teller: DiscreetTeller) -> Iterator[str]:
-    say = teller.words.say
-    key = f"explain.way.{found.way}"
-    if found.way in ("witness", "spread", "silent"):
-        yield say(key)
-        return
-    names = [teller.speakers.group(role) for role in found.counted]
-    if all(names):
-        yield say(key, who=teller.words.listed(dict.fromkeys(names)))
-    else:
-        yield say(f"{key}-hidden")
 
 
 def _form(item: Item, teller: DiscreetTeller) -> Iterator[str]:
@@ -214,16 +140,24 @@ def _apart(teller: DiscreetTeller) -> Iterator[str]:
     words, gaps = teller.words, teller.assessment.gaps
     if not gaps or teller.assessment.disagreement is None:
         return
-    if not teller.speakers.shows_sides():
+    if teller.hides(DERIVED):
         yield words.say("explain.gaps-hidden")
         return
-    for gap in gaps:
+    kept = teller.gaps_kept
+    shown = [gap for gap in gaps if gap not in kept]
+    for gap in shown:
         it, business, apart = (_n(teller, level) for level in (gap.it, gap.business, gap.gap))
         told = {"it": it, "business": business, "gap": apart}
         yield _INDENT + words.say("explain.gap-term", id=words.code(gap.id), **told)
+    terms = [gap.gap for gap in shown]
+    if kept:
+        together = sum(gap.gap for gap in kept)
+        ids = words.listed(words.code(gap.id) for gap in kept)
+        yield _INDENT + words.say("explain.gap-kept", ids=ids, gap=_n(teller, together))
+        terms.append(together)
     yield words.say(
         "explain.gap-sum",
-        terms=" + ".join(_n(teller, gap.gap) for gap in gaps),
+        terms=" + ".join(_n(teller, term) for term in terms),
         number=len(gaps),
         result=_n(teller, teller.assessment.disagreement),
     )
@@ -282,6 +216,8 @@ def _ladder(pitfall: Pitfall, sign: Sign, item: Item | None, teller: DiscreetTel
         figure = _n(teller, 1 - level / TOP if banded else level)
         told = verdict(_at(sign, level, gated=item is not None and item.gate is not None))
         yield _INDENT + say(key, level=figure, risk=figure, verdict=told)
+    if sign.gate and item is not None:
+        yield _INDENT + say("explain.ladder-gate", verdict=verdict(replace(sign, gate="")))
     yield _INDENT + say("explain.ladder-out", verdict=verdict())
 
 
@@ -295,7 +231,7 @@ def _variants(item: Item | None, indicator: Indicator | None) -> tuple[float, ..
 
 def _at(sign: Sign, level: float, *, gated: bool) -> Sign:
     documented = max(sign.grade, Grade.E1) if gated and level >= 3 else sign.grade
-    gate = "" if sign.kind != "answer" or level > 1 else sign.gate
+    gate = sign.gate if sign.kind == "answer" else ""  # a yes counts at any level
     return replace(
         sign, state="known", risk=1 - level / TOP, level=level, grade=documented, witnessed=True, gate=gate
     )

@@ -14,7 +14,8 @@ from readiness.questionnaires.answers import TOP
 from readiness.questionnaires.model import PitfallId
 from readiness.reports.discretion import DiscreetTeller
 from readiness.reports.receipt import plain_number
-from readiness.reports.receipt_next import ask_lines, stability_lines
+from readiness.reports.receipt_firm import stability_lines
+from readiness.reports.receipt_next import ask_lines
 from readiness.reports.view import ReportView
 
 _INDENT = "   "

@@ -57,10 +57,11 @@ def _sources(assessment: Assessment, words: Words) -> tuple[str, ...]:
     """Return the sources of the questionnaires asked; those of the bundled ones in the reader's language."""
     named = {source for one in assessment.engagement.questionnaires for source in one.sources}
     keys = {source: f"source.{source.partition(':')[0]}" for source in named}
-    return tuple(
+    told = (
         words.say(keys[source]) if words.phrases.has(keys[source]) else words.written(source)
         for source in sorted(named, key=lambda source: (source[:1] != "S", source))
     )
+    return tuple({str(line): line for line in told}.values())  # one law may stand behind several
 
 
 def _people(assessment: Assessment, words: Words) -> str:
@@ -69,7 +70,11 @@ def _people(assessment: Assessment, words: Words) -> str:
     if not people:
         return words.say("labels.nobody")
     roles = [line(words.say(f"role.{role}"), _TIGHT, number) for role, number in people.items()]
-    return words.phrases.count("labels.people", sum(people.values()), roles=words.listed(roles))
+    counted = words.phrases.count("labels.people", sum(people.values()), roles=words.listed(roles))
+    carried = {one.respondent for one in assessment.engagement.responses if one.carried_from}
+    if not carried:
+        return counted
+    return words.phrases.sentences([counted, words.phrases.count("carried.people", len(carried))])
 
 
 def _programme(assessment: Assessment, words: Words) -> tuple[tuple[str, str], ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from readiness.assessment.assess import Assessment, Pitfall
 from readiness.assessment.rules import Rules
 from readiness.assessment.sign import Sign
+from readiness.engagement.checks import DERIVED
 from readiness.i18n import joined
 from readiness.questionnaires.answers import TOP
 from readiness.questionnaires.model import FIGURES
@@ -15,6 +18,8 @@ from readiness.reports.view import IndicatorRow, Reason
 from readiness.reports.words import Words
 from readiness.scalars import Text
 
+NOTHING = "–"
+"""Stands where a figure is kept back."""
 MOST_ELEMENTS = 4
 MOST_COMMENTS = 2
 
@@ -31,6 +36,8 @@ class Teller:
     def sentence(self, sign: Sign) -> str:
         """Return what a sign says, as one sentence or two."""
         say = self.words.say
+        if self.hides(sign.id):
+            return say("reason.answer-few", text=self.text(sign.id))
         indicator = self.assessment.indicators.get(sign.id)
         if indicator is not None:
             concern, title = self.words.text(indicator.concern), self.words.text(indicator.title)
@@ -48,8 +55,6 @@ class Teller:
             return say("reason.dont-know", text=text)
         if item.kind == "estimate" and sign.measured is not None:
             return say("reason.estimate", measured=self.words.number(sign.measured, 1))
-        if self.hides(sign.id):
-            return say("reason.answer-few", text=text)
         value = sign.measured if sign.measured is not None else sign.level or 0
         anchor = self.words.text(item.anchor(TOP - value if item.reverse else value))
         if item.kind not in ("maturity", "matrix") or not anchor:
@@ -57,11 +62,27 @@ class Teller:
         return say("reason.answer", text=text, anchor=anchor, level=round(value))
 
     def hides(self, name: str) -> bool:
-        """Say whether too few people answered an item for its level to be told to anybody."""
-        item = self.assessment.items.get(name)
-        if item is None or item.kind == "estimate":
-            return False
-        return not self.speakers.levels(item, self.assessment.voices.get(name, ()))
+        """Say whether too few people answered for the level and risk of a sign to be told to anybody."""
+        return name in self.few
+
+    @cached_property
+    def few(self) -> frozenset[str]:
+        """The signs behind which there are too few people: items, and how far the sides stand apart."""
+        voices = self.assessment.voices
+        items = self.assessment.items.items()
+        found = {name for name, item in items if not self.speakers.tells(item, voices.get(name, ()))}
+        gaps = [gap.id for gap in self.assessment.gaps]
+        return frozenset(found if not gaps or self.sets_apart(gaps) else {*found, DERIVED})
+
+    def sets_apart(self, names: Iterable[str]) -> bool:
+        """Say whether enough people of both sides answered some items for the sides to be told apart."""
+        voices = self.assessment.voices
+        return self.speakers.faces(voice for name in names for voice in voices.get(name, ()))
+
+    def doubts(self, pitfall: Pitfall) -> tuple[str, ...]:
+        """Return the keys of what lowers the confidence, as far as they may be told."""
+        apart = self.sets_apart(sign.id for sign in pitfall.signs)
+        return tuple(key for key in pitfall.confidence.because if key != "disagreement" or apart)
 
     def gate(self, sign: Sign) -> str:
         """Return the sentence of a gate that was answered yes."""
@@ -85,13 +106,14 @@ class Teller:
         return self.words.say("labels.set-aside", reason=joined(self.words.say("marks.semicolon"), reasons))
 
     def first_reason(self, pitfall: Pitfall) -> str:
-        """Return the heaviest reason, a gate before anything else."""
+        """Return the heaviest reason that may be told, a gate before anything else."""
         gated = [sign for sign in pitfall.signs if sign.gate]
         gated.sort(key=lambda sign: sign.gate != "confirmed")
         if gated:
             return self.gate(gated[0])
-        if pitfall.reasons:
-            return self.sentence(pitfall.reasons[0][0])
+        told = [sign for sign, _ in pitfall.reasons if not self.hides(sign.id)]
+        if told:
+            return self.sentence(told[0])
         return self.why(pitfall)
 
     def why(self, pitfall: Pitfall) -> str:
@@ -115,16 +137,22 @@ class Teller:
             "strong": len(pitfall.judgement.strong),
         }
 
+    def reasons(self, pitfall: Pitfall) -> tuple[Reason, ...]:
+        """Return the heaviest reasons; those that may not be told come last, since their place tells much."""
+        ordered = sorted(pitfall.reasons, key=lambda found: self.hides(found[0].id))
+        return tuple(self.reason(sign, share) for sign, share in ordered)
+
     def reason(self, sign: Sign, share: float) -> Reason:
         """Return a reason with answers, evidence, elements and places."""
         item = self.assessment.items.get(sign.id)
         voices = self.assessment.voices.get(sign.id, ())
         answers = self.speakers.levels(item, voices) if item and item.kind != "estimate" else ()
+        hidden = self.hides(sign.id)  # its share gives the level away, its sources the author
         return Reason(
             sign.id,
             self.sentence(sign),
-            self.words.percent(share),
-            self.evidence(sign),
+            NOTHING if hidden else self.words.percent(share),
+            NOTHING if hidden else self.evidence(sign),
             answers,
             self.speakers.comments(voices)[:1],
             self.elements(sign.elements),
@@ -187,7 +215,9 @@ class Teller:
             state = self.words.say(f"missing.{sign.why}") if sign.why else self.words.say("labels.missing")
         elif self.hides(sign.id):  # neither the level nor the risk, which gives it away
             state = self.words.say("labels.few")
-            return IndicatorRow(sign.id, self.text(sign.id), self.words.number(sign.weight), state, "–", "–")
+            return IndicatorRow(
+                sign.id, self.text(sign.id), self.words.number(sign.weight), state, NOTHING, NOTHING
+            )
         elif sign.state == "dont-know":
             state = self.words.say("labels.dont-know")
         elif sign.kind == "stated":
@@ -205,6 +235,6 @@ class Teller:
             self.text(sign.id),
             self.words.number(sign.weight),
             state,
-            self.words.number(sign.risk, 2) if sign.known else "–",
-            sign.grade.name if sign.known else "–",
+            self.words.number(sign.risk, 2) if sign.known else NOTHING,
+            sign.grade.name if sign.known else NOTHING,
         )

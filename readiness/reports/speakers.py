@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from readiness.assessment.anonymity import Group, shown_as
 from readiness.assessment.assess import Assessment, people_by_role
-from readiness.assessment.voices import SIDES, Voice, role_view, worst
+from readiness.assessment.hearing import hear
+from readiness.assessment.voices import SIDES, Side, Voice, role_view, worst
 from readiness.i18n import Line
 from readiness.questionnaires.model import Item
 from readiness.reports.told import AnswersTold
@@ -24,6 +26,7 @@ class Speakers:
         self.touchmap = assessment.engagement.touchmap
         self.named = assessment.engagement.profile.anonymity == "named"
         self.small = small
+        self.least = 1 if self.named else small
         self.told = AnswersTold(words, assessment.engagement.profile.programme.currency, self._touchpoint)
         self.languages = {
             response.respondent: response.language or "" for response in assessment.engagement.responses
@@ -35,53 +38,67 @@ class Speakers:
         return self.words.title(record.title if record is not None else Text(), name)
 
     def group(self, role: str) -> str:
-        """Return the name under which a role's answers print: role, side, or nothing.
-
-        Roles print by themselves only if those that remain of their side are
-        enough people too, or nobody: else the rest would be known by
-        subtraction.
-        """
+        """Return the name under which a role prints beside what no single question says, or nothing."""
         if self.named:
             return self.words.say(f"role.{role}")
-        side = next((side for side, roles in SIDES.items() if role in roles), None)
-        if side is None:
-            return self.words.say(f"role.{role}") if self.people.get(role, 0) >= self.small else ""
-        sizes = {member: self.people.get(member, 0) for member in SIDES[side]}
-        rest = sum(size for size in sizes.values() if size < self.small)
-        if sizes[role] >= self.small and (rest == 0 or rest >= self.small):
-            return self.words.say(f"role.{role}")
-        return self.words.say(f"side.{side}") if sum(sizes.values()) >= self.small else ""
+        return self._name(shown_as(self.people, self.small).get(role))
+
+    def groups(self, voices: Iterable[Voice], state: str = "value") -> Mapping[str, str]:
+        """Return the names under which roles print beside the answers to one question; others may not.
+
+        Only those whose answer is of a state are counted: values, or don't
+        know.  Whom the question was hidden from, or who left it out, hides
+        nobody else.
+        """
+        said = Counter(v.role for v in voices if v.meaning.state == state and not v.meaning.hidden)
+        return {role: self._name(found) for role, found in shown_as(said, self.least).items()}
+
+    def _name(self, group: Group | None) -> str:
+        return self.words.say(f"{group[0]}.{group[1]}") if group else ""
+
+    def tells(self, item: Item, voices: Iterable[Voice]) -> bool:
+        """Say whether the value that counts of a question may be told, being that of enough people.
+
+        Of executives' own estimates only their spread is told, not whose they are.
+        """
+        voices = tuple(voices)
+        found = hear(item, voices)
+        roles = found.counted or tuple(found.heard)
+        if item.kind == "estimate":
+            return all(self.group(role) for role in roles)
+        said = [(role, found.heard.get(role)) for role in roles]
+        return all(one and role in self.groups(voices, one.view.state) for role, one in said)
 
     def levels(self, item: Item, voices: Iterable[Voice]) -> tuple[Said, ...]:
         """Return what each group says to an item: the value of its worst role, or what was chosen."""
-        grouped: dict[str, list[tuple[str, list[Voice]]]] = {}
-        by_role: dict[str, list[Voice]] = {}
+        voices = tuple(voices)
+        names = self.groups(voices)
+        grouped: dict[str, dict[str, list[Voice]]] = {}
         for voice in voices:
-            by_role.setdefault(voice.role, []).append(voice)
-        for role, spoken in by_role.items():
-            name = self.group(role)
-            if name:
-                grouped.setdefault(name, []).append((role, spoken))
+            if name := names.get(voice.role):
+                grouped.setdefault(name, {}).setdefault(voice.role, []).append(voice)
         said = []
         for name, roles in grouped.items():
-            view = worst(role_view(spoken) for _, spoken in roles)
+            view = worst(map(role_view, roles.values()))
             if view.state == "value":
-                heard = [voice for _, spoken in roles for voice in spoken]
+                heard = [voice for spoken in roles.values() for voice in spoken]
                 said.append(Said(name, self.told.together(item, heard, view.value)))
         return tuple(said)
-
-    def together(self, item: Item, voices: Iterable[Voice]) -> tuple[Said, ...]:
-        """Return what each group says to an item, where enough of the group answered it."""
-        voices = tuple(voices)
-        spoken = [voice for voice in voices if voice.meaning.state == "value"]
-        heard = Counter(self.group(voice.role) for voice in spoken)
-        return tuple(
-            said for said in self.levels(item, voices) if self.named or heard[said.who] >= self.small
-        )
 
     def shows_sides(self) -> bool:
         """Say whether both sides are large enough for their answers to stand beside each other."""
         sizes = [sum(self.people.get(role, 0) for role in roles) for roles in SIDES.values()]
+        return self.named or min(sizes) >= self.small
+
+    def shows(self, side: Side) -> bool:
+        """Say whether it may be told that a side is silent: it has nobody, or enough people for that."""
+        size = sum(self.people.get(role, 0) for role in SIDES[side])
+        return size == 0 or size >= self.least
+
+    def faces(self, voices: Iterable[Voice]) -> bool:
+        """Say whether enough people of both sides are behind some answers for the sides to be set apart."""
+        spoken = {(voice.role, voice.respondent) for voice in voices if voice.meaning.state == "value"}
+        sizes = [sum(role in roles for role, _ in spoken) for roles in SIDES.values()]
         return self.named or min(sizes) >= self.small
 
     def level(self, item: Item, value: float) -> str:
@@ -90,19 +107,28 @@ class Speakers:
 
     def texts(self, voices: Iterable[Voice]) -> tuple[Said, ...]:
         """Return what was written to a text item, as far as its author's group may be shown."""
-        written = (
-            (voice.role, self.words.written(voice.answer.value or "", self.languages[voice.respondent]))
-            for voice in voices
-            if voice.meaning.state == "value"
+        voices = tuple(voices)
+        return self._shown(
+            voices,
+            (
+                (voice.role, self.words.written(voice.answer.value or "", self.languages[voice.respondent]))
+                for voice in voices
+                if voice.meaning.state == "value"
+            ),
         )
-        return self._shown(written)
 
     def comments(self, voices: Iterable[Voice]) -> tuple[Said, ...]:
-        """Return the comments beside answers, as far as their authors' groups may be shown."""
+        """Return the comments beside the answers to an item, as far as their authors' groups may be shown."""
+        voices = tuple(voices)
         return self._shown(
-            (voice.role, self.words.text(voice.answer.comment, self.languages[voice.respondent]))
-            for voice in voices
+            voices,
+            (
+                (voice.role, self.words.text(voice.answer.comment, self.languages[voice.respondent]))
+                for voice in voices
+            ),
         )
 
-    def _shown(self, written: Iterable[tuple[str, str]]) -> tuple[Said, ...]:
-        return tuple(Said(group, text) for role, text in written if text and (group := self.group(role)))
+    def _shown(self, voices: tuple[Voice, ...], written: Iterable[tuple[str, str]]) -> tuple[Said, ...]:
+        valued = any(voice.meaning.state == "value" for voice in voices)
+        names = self.groups(voices, "value" if valued else "dont-know")
+        return tuple(Said(names[role], text) for role, text in written if text and role in names)

@@ -35,22 +35,23 @@ def view_pitfall(pitfall: Pitfall, teller: Teller) -> PitfallView:
         word,
         say(f"severity.{pitfall.severity or 'none'}"),
         say(f"confidence.{pitfall.confidence.level}"),
-        _doubts(pitfall, teller.words),
+        _doubts(pitfall, teller),
         _why(pitfall, teller),
         teller.first_reason(pitfall),
         str(figures["coverage"]),
         str(figures["risk"]),
         Bar(judgement.sums.low, judgement.sums.high, judgement.sums.risk),
-        tuple(teller.reason(sign, share) for sign, share in pitfall.reasons),
-        _sides(pitfall, teller.words),
+        teller.reasons(pitfall),
+        _sides(pitfall, teller),
         _changes(pitfall, teller.words),
         tuple(teller.row(sign) for sign in pitfall.signs),
     )
 
 
-def _doubts(pitfall: Pitfall, words: Words) -> str:
+def _doubts(pitfall: Pitfall, teller: Teller) -> str:
+    words = teller.words
     level = words.say(f"confidence.{pitfall.confidence.level}")
-    reasons = [words.say(f"doubts.{key}") for key in pitfall.confidence.because]
+    reasons = [words.say(f"doubts.{key}") for key in teller.doubts(pitfall)]
     if not reasons:
         return words.say("labels.sure", level=level)
     return words.say("labels.doubts", level=level, reasons=words.listed(reasons))
@@ -70,10 +71,10 @@ def _why(pitfall: Pitfall, teller: Teller) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _sides(pitfall: Pitfall, words: Words) -> str:
+def _sides(pitfall: Pitfall, teller: Teller) -> str:
     verdicts = {view.judgement.verdict for view in pitfall.sides.values() if view.judgement}
-    agreed = words.say("sides-agree") if len(verdicts) == 1 else ""
-    return side_sentence(pitfall, words) or agreed
+    one = len(verdicts) == 1 and teller.sets_apart(sign.id for sign in pitfall.signs)
+    return side_sentence(pitfall, teller) or (teller.words.say("sides-agree") if one else "")
 
 
 def _changes(pitfall: Pitfall, words: Words) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from readiness.assessment.stability import stability
 from readiness.assessment.verdict import judge
 from readiness.diagnostics import nearest
 from readiness.errors import NotFound
+from readiness.folder import library
 from readiness.questionnaires.model import PitfallId
 from readiness.reports import receipt_data
 from readiness.reports.against import Against, sections, values
@@ -45,7 +46,7 @@ def explain(folder: Path, subject: str, language: str | None = None) -> tuple[st
     Raises NotFound for any other subject, Invalid where the folder has errors.
     """
     assessed = assess(folder, language)
-    name = _known(subject, assessed.assessment)
+    name = _known(subject, assessed)
     lines, values = _explained(name, assessed)
     return plain("\n".join(lines)), values
 
@@ -64,14 +65,33 @@ def against(assessed: Assessed, older: Path) -> tuple[str, dict[str, Any]]:
     return "\n" + sections_text(sections(found)), {"against": values(found)}
 
 
-def _known(subject: str, assessment: Assessment) -> str:
+def _known(subject: str, assessed: Assessed) -> str:
+    assessment = assessed.assessment
     signs = (sign.id for pitfall in assessment.pitfalls.values() for sign in pitfall.signs)
     known = dict.fromkeys((*assessment.pitfalls, *OTHER_SUBJECTS, *signs, *assessment.items))
     by_lower = {name.lower(): name for name in known}
-    if subject.lower() not in by_lower:
-        near = nearest(subject, tuple(known))
-        raise NotFound("no-such-subject" if near else "no-subject", subject=subject, near=near)
-    return by_lower[subject.lower()]
+    if subject.lower() in by_lower:
+        return by_lower[subject.lower()]
+    _left_out(subject, assessed)
+    near = nearest(subject, tuple(known))
+    raise NotFound("no-such-subject" if near else "no-subject", subject=subject, near=near)
+
+
+def _left_out(subject: str, assessed: Assessed) -> None:
+    """Raise NotFound with the reason where a question is known but not asked in this engagement."""
+    used, wanted = assessed.assessment.engagement.questionnaires, subject.lower()
+    for one in used:
+        for change in one.changes:
+            if change.drop.lower() == wanted:
+                why = assessed.teller.words.text(change.why)
+                raise NotFound("dropped-subject", subject=change.drop, questionnaire=one.name, why=why)
+        for old, now in one.renamed.items():
+            if old.lower() == wanted:
+                raise NotFound("renamed-subject", subject=old, now=now)
+    for one in library.questionnaires():
+        for item in one.items:
+            if item.id.lower() == wanted:
+                raise NotFound("unused-subject", subject=item.id, questionnaire=one.name)
 
 
 def _explained(name: str, assessed: Assessed) -> tuple[Iterator[str], dict[str, Any]]:

@@ -30,10 +30,13 @@ from readiness.questionnaires.model import Item, Questionnaire
 from readiness.questionnaires.visibility import read_condition, rules_of
 from readiness.reports.diagnostics import tell
 from readiness.scalars import Unreadable, read_id
+from readiness.services.broken import Broken
 from readiness.services.forms import check_place, choose, known_to
 
 SUFFIXES = (".xlsx", ".po", ".json")
 XLSFORM = "xlsform"
+_UNWEIGHED = ("text", "date", "rank", "allocate", "touchpoint")
+"""Kinds that never count, with or without a weight."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,7 @@ def import_form(
     tables = read_tables(file)
     reading = read_xlsform(tables, file=_shown(file), name=name, language=language)
     raw, losses = sound(reading)
+    raw["items"] = [one if one["kind"] in _UNWEIGHED else one | {"weight": 0} for one in raw["items"]]
     if not raw["items"]:
         raise Refused("interchange-no-questions", file=file)
     remarks = library.phrases(speak).say("interchange.form.remark", file=_shown(file))
@@ -200,7 +204,10 @@ def _json(
     whole = resolved(questionnaire, alone)
     octets = (json.dumps(plain(whole, ""), ensure_ascii=False, indent=2) + "\n").encode()
     lost = [Loss("field", one.id, "pitfall") for one in items if _elsewhere(one, questionnaire, known)]
-    lost += [Loss("reason", "", one.item) for one in questionnaire.changes]
+    rests = [questionnaire.extends] if questionnaire.extends else []
+    lost += [Loss("rests", "", name) for name in (*rests, *(one.from_ for one in questionnaire.include))]
+    lost += [Loss("reason", one.item) for one in questionnaire.changes]
+    lost += [Loss("lock", one.id) for one in items if rests and one.lock]
     return Exported(write_whole(out, octets), tuple(lost))
 
 
@@ -276,7 +283,7 @@ def _refuse_broken(finished: Finished, file: Path, language: str) -> None:
     errors = sum(one.severity == "error" for one in told)
     if errors:
         sources = {finished.source.name: finished.source}
-        raise services.Invalid(services.Checked(file, told, sources, errors, phrases))
+        raise Broken(services.Checked(file, told, sources, errors, phrases))
 
 
 def _free(out: Path) -> None:

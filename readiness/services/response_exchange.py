@@ -20,7 +20,7 @@ from readiness.folder.forms.loss import Loss
 from readiness.folder.forms.mapped_rows import read_mapped
 from readiness.folder.forms.mapping import FormMapping, mapping_text
 from readiness.folder.forms.matching import propose
-from readiness.folder.forms.response_tables import long_table, table_losses, wide_table, with_known
+from readiness.folder.forms.response_tables import long_table, table_losses, wide_table
 from readiness.folder.forms.rounds import by_round
 from readiness.folder.reader import Reader
 from readiness.folder.source import Limits, Source, read_source
@@ -28,6 +28,7 @@ from readiness.folder.workbook import CELLS, PACKED, Table, read_tables
 from readiness.folder.write import write_whole
 from readiness.questionnaires.model import Item, Questionnaire
 from readiness.reports.diagnostics import tell
+from readiness.services.broken import Broken
 from readiness.services.forms import check_place, known_to
 from readiness.services.response_import import Imported, take_in
 
@@ -64,6 +65,8 @@ class Proposed:
     matched: tuple[str, ...]
     open: tuple[str, ...]
     left_out: tuple[str, ...]
+    role: str
+    """The heading of the column with the roles; empty where none was found."""
 
     def to_json(self) -> dict[str, Any]:
         """Return what was done as JSON values."""
@@ -72,6 +75,7 @@ class Proposed:
             "matched": list(self.matched),
             "open": list(self.open),
             "left_out": list(self.left_out),
+            "role": self.role,
         }
 
 
@@ -97,9 +101,9 @@ def export_answers(
     else:
         known = known_to(folder, language)
         items = _items(engagement, known)
-        sheet = (wide_table if wide else long_table)(with_known(chosen, known), items, language)
+        sheet = (wide_table if wide else long_table)(chosen, items, language)
         cells = sum(1 for row in sheet.rows for text in row if text) + len(sheet.headings)
-        octets, lost = write_csv(sheet), table_losses(chosen, engagement.profile.language, known)
+        octets, lost = write_csv(sheet), table_losses(chosen, engagement.profile.language)
     again = len(octets) <= PACKED and cells <= CELLS
     written = write_whole(out, octets)
     return Exported(written, len(chosen), sum(len(one.answers) for one in chosen), tuple(lost), again)
@@ -167,7 +171,7 @@ def propose_mapping(folder: Path, file: Path, out: Path, *, language: str = "en"
         table, chosen, touchpoint_titles(engagement.touchmap), language=engagement.profile.language
     )
     write_whole(out, mapping_text(draft.raw, file.name, draft.unsure, language).encode())
-    return Proposed(out, draft.matched, draft.open, draft.left_out)
+    return Proposed(out, draft.matched, draft.open, draft.left_out, draft.raw["role"])
 
 
 def _import_mapped(
@@ -190,13 +194,14 @@ def _import_mapped(
     told = tuple(tell(problem, phrases) for problem in reader.problems)
     errors = sum(one.severity == "error" for one in told)
     if plan is None or errors:
-        raise services.Invalid(services.Checked(mapping, told, reader.sources, errors, phrases))
+        raise Broken(services.Checked(mapping, told, reader.sources, errors, phrases))
     reading: AnswerReading = read_mapped(
         _first(file), plan, _items(engagement, known), known, engagement, round_=round_, language=language
     )
     return take_in(
-        folder, file, [reading], engagement, replace=replace, keep_good=keep_good, language=language
-    )
+        folder, file, [reading], engagement, replace=replace, keep_good=keep_good, language=language,
+        mapped=True,
+    )  # fmt: skip
 
 
 def _opened(folder: Path, language: str) -> tuple[Engagement, Sequence[Questionnaire]]:

@@ -23,12 +23,21 @@ from readiness.reports.diagnostics import tell
 Keep = Callable[[Response], Response]
 
 
+_MEND: Mapping[str, str] = {
+    ".csv": "interchange-invalid-csv",
+    ".json": "interchange-invalid-json",
+    ".xlsx": "invalid-workbook",
+    "mapped": "interchange-invalid-mapped",
+}
+"""How errors are told, since each kind of file is mended elsewhere."""
+
+
 class InvalidAnswers(services.Invalid):
     """Some rows cannot be used, so that nothing is written."""
 
-    def __init__(self, imported: Imported) -> None:
+    def __init__(self, imported: Imported, *, mapped: bool = False) -> None:
         super().__init__(imported.checked)
-        self.code = "invalid-workbook"
+        self.code = _MEND["mapped" if mapped else imported.file.suffix.lower()]
         self.values = {"file": imported.file, "errors": imported.checked.errors}
         self.imported = imported
 
@@ -59,12 +68,18 @@ class Imported:
         """How many rows are used."""
         return self.read - len(self.refused)
 
+    @property
+    def dropped(self) -> int:
+        """How many answers are kept but do not count: the template in use drops their question."""
+        return sum(one.code == "item-dropped" for one in self.checked.told)
+
     def to_json(self) -> dict[str, Any]:
         """Return what was done as JSON values."""
         return {
             "read": self.read,
             "kept": self.kept,
             "refused": len(self.refused),
+            "not_counted": self.dropped,
             "refused_rows": [{"file": place, "line": row} for place, row in self.refused],
             "written": [
                 {
@@ -91,13 +106,15 @@ def take_in(
     problems: Sequence[Diagnostic] = (),
     sources: Mapping[str, Source] | None = None,
     keep: Keep = lambda response: response,
+    mapped: bool = False,
 ) -> Imported:
     """Write the answers of each round into a folder, one file a respondent and round.
 
     ``problems`` are those of the file itself, ``keep`` may put back what a
-    reading cannot hold.  Where a row has an error, nothing is written and
-    InvalidAnswers is raised, unless ``keep_good`` asks for the rest; the same
-    for a file that stands there already, unless it may be replaced.
+    reading cannot hold, ``mapped`` says that a mapping told what the file means.
+    Where a row has an error, nothing is written and InvalidAnswers is raised,
+    unless ``keep_good`` asks for the rest; the same for a file that stands there
+    already, unless it may be replaced.
     """
     found: list[Diagnostic] = [*problems]
     read, refused = 0, list[tuple[str, int]]()
@@ -120,7 +137,7 @@ def take_in(
     checked = _checked(folder, found, language, sources or {})
     imported = Imported(file, read, tuple(refused), (), checked)
     if checked.errors and not keep_good:
-        raise InvalidAnswers(imported)
+        raise InvalidAnswers(imported, mapped=mapped)
     written = tuple(_write(response, place) for response, place in ready)
     return Imported(file, read, tuple(refused), written, checked)
 

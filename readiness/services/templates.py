@@ -11,9 +11,10 @@ from readiness import LANGUAGES, services
 from readiness.diagnostics import Diagnostic, Problem, Span
 from readiness.errors import NotFound, Refused
 from readiness.folder import library
+from readiness.folder.engagement import read_engagement
 from readiness.folder.questionnaires import FOLDER, known_questionnaires, read_shelf
 from readiness.folder.reader import Reader
-from readiness.folder.templates import ancestors, written_files
+from readiness.folder.templates import ancestors, own_file, pinned_text, written_files
 from readiness.folder.typed import locate
 from readiness.folder.write import keep_beside, write_whole
 from readiness.questionnaires.library import digest, version_of
@@ -90,7 +91,10 @@ def lint(
         if other != one.language
     }
     stamp = digest(one, found.known)
-    text = "\n".join(share_lines(one, stamp, shares, errors=errors, words=Words(phrases))) + "\n"
+    lines = [*share_lines(one, stamp, shares, errors=errors, words=Words(phrases))]
+    if found.file and not _older(one, others):
+        lines.append(str(phrases.say("template.unchecked")))
+    text = "\n".join(lines) + "\n"
     return Linted(one, stamp, checked, shares, text)
 
 
@@ -106,7 +110,7 @@ def read_template(target: str, *, folder: Path | None, language: str) -> Templat
     if not path.is_file():
         raise NotFound("no-such-file", file=target)
     reader, parts = Reader(path.parent), dict[str, Any]()
-    shelf = read_shelf(reader, parts, folder=".", others=known_questionnaires())
+    shelf = read_shelf(reader, parts, folder=".", others=known_to(folder, language))
     names = [record.source.name for record in parts["questionnaires"]]
     phrases = library.phrases(language)
     beside = path.name.removesuffix(path.suffix)
@@ -131,7 +135,7 @@ def _version_problems(
     same = [other for other in others if other.id == one.id]
     if any(other.version == one.version and digest(other, among) != digest(one, among) for other in same):
         yield Problem("same-version", ("version",), {"id": one.name})
-    older = [other for other in same if version_of(other) < version_of(one)]
+    older = _older(one, others)
     if not older:
         return
     newest = max(older, key=version_of)
@@ -145,6 +149,10 @@ def _version_problems(
             "least": least_version(newest, revision.level),
         }
         yield Problem("version-lies", ("version",), values)
+
+
+def _older(one: Questionnaire, others: Sequence[Questionnaire]) -> list[Questionnaire]:
+    return [other for other in others if other.id == one.id and version_of(other) < version_of(one)]
 
 
 def _told_at(problem: Problem, found: Template, at: str, phrases: Any) -> Any:
@@ -233,7 +241,7 @@ def _derived(source: Questionnaire, new: str, language: str) -> str:
     )
     caret = f"{source.id}@^{version_of(source)[0]}"
     remarks = str(phrases.say("template.remarks", first=first, last=last)).rstrip("\n")
-    title = source.title.choose(source.language)[1].replace("'", "''")
+    title = f"{source.title.choose(source.language)[1]} ({new})".replace("'", "''")
     head = (
         "format: questionnaire/1",
         f"id: {new}",
@@ -252,31 +260,35 @@ def vendor(folder: Path, language: str = "en") -> list[Path]:
     """Pin the questionnaires that an engagement uses into its folder and return the files written.
 
     Everything on which they rest is pinned too, so that no later version of a
-    template changes an old report.  A questionnaire of the folder's own stays
-    as it is; a pinned copy that is there already is written anew and kept
-    beside.  Raises Invalid where the folder has errors.
+    template changes an old report.  A questionnaire of the folder's own is
+    marked where it stands.  What is pinned already and unchanged stays; what
+    has changed since is pinned anew, the older file kept beside.  Raises
+    Invalid where the folder has other errors.
     """
-    engagement, _ = services.read(folder, language)
-    known = known_to(folder, language)
+    checked = services.check(folder, language)
+    reading = read_engagement(folder)
+    if reading.engagement is None or any(
+        one.severity == "error" and one.code != "pin-broken" for one in checked.told
+    ):
+        raise services.Invalid(checked)
     reader, parts = Reader(folder), dict[str, Any]()
     shelf = read_shelf(reader, parts, others=known_questionnaires())
-    own = {one.name for one in shelf.questionnaires[: shelf.own] if one.pinned is None}
+    known = shelf.questionnaires
+    own = {one.name: parts["questionnaires"][place] for place, one in enumerate(known[: shelf.own])}
     used: dict[str, Questionnaire] = {}
-    for one in engagement.questionnaires:
+    for one in reading.engagement.questionnaires:
         for template in (one, *ancestors(one, known)):
-            if template.name not in own and template.pinned is None:
+            if template.pinned is None or template.pinned.digest != digest(template, known):
                 used.setdefault(template.name, template)
-    written = []
     place = folder / FOLDER
     _make(place)
+    written = []
     for template in used.values():
-        stamp = digest(template, known)
-        for number, file in enumerate(written_files(template)):
+        record = own.get(template.name)
+        files = written_files(template) if record is None else (own_file(record, FOLDER),)
+        for number, file in enumerate(files):
             target = place / file.name
-            text = file.text
-            if number == 0:
-                end = "" if text.endswith("\n") else "\n"
-                text += f"{end}pinned: {{of: {template.name}, digest: {stamp}}}\n"
+            text = file.text if number else pinned_text(file, template.name, digest(template, known))
             if target.exists():
                 keep_beside(target)
             written.append(write_whole(target, text.encode()))

@@ -15,9 +15,10 @@ from readiness.folder import library
 from readiness.folder.response_writer import write_response
 from readiness.folder.write import write_whole
 from readiness.questionnaires.carry import FATES, Carried, carry
-from readiness.questionnaires.library import digest, find
+from readiness.questionnaires.library import digest, find, version_of
 from readiness.questionnaires.model import Item, Questionnaire
 from readiness.questionnaires.response import Answer, Response
+from readiness.questionnaires.revision import true_names
 from readiness.reports.section import Section, Table, sections_text
 from readiness.reports.words import Words
 from readiness.services.forms import known_to
@@ -67,35 +68,39 @@ def upgrade(old: Path, new: Path, *, write: bool = False, language: str = "en") 
         raise Refused("same-folder")
     before, _ = services.read(old, language)
     after = _read_new(new, language)
+    _refuse_backwards(before, after)
     known = known_to(new, language)
     items = _asked(before)
     newer = _asked(after)
     renamed = {was: now for one in after.questionnaires for was, now in one.renamed.items()}
+    moved = true_names(renamed, items)
     unseen = _unseen(before, known_to(old, language))
     fates: dict[tuple[str, Carried], int] = {}
     carried: list[Response] = []
     for response in _latest(before.responses):
         answers: dict[str, Answer] = {}
         for name, answer in response.answers.items():
-            if answer.risk is not None:
-                continue
-            here = carry(
-                None if response.questionnaire in unseen else items.get(name),
-                answer,
-                newer.get(renamed.get(name, name)),
-                renamed=renamed,
+            here = (
+                _stated(name, answer, after)
+                if answer.risk is not None
+                else carry(
+                    None if response.questionnaire in unseen else items.get(name),
+                    answer,
+                    newer.get(moved.get(name, name)),
+                    renamed=renamed,
+                )
             )
             if here.answer is not None:
                 answers[here.item] = here.answer
             told = replace(here, answer=None)
             fates[name, told] = fates.get((name, told), 0) + 1
         if answers:
-            carried.append(_response(response, answers, after, known))
+            carried.append(_response(response, answers, before, after, known))
     written = _write(carried, new, after, before, language) if write else ()
     rows = tuple((name, one, number) for (name, one), number in fates.items())
-    asked = {one.item for _, one, _ in rows}
-    fresh = tuple(name for name in newer if name not in asked)
-    result = Upgraded(_names(before), _names(after), rows, fresh, written, "")
+    known_before = {moved.get(name, name) for name in items}
+    fresh = tuple(name for name in newer if name not in known_before)
+    result = Upgraded(before.profile.id, after.profile.id, rows, fresh, written, "")
     words = Words(library.phrases(language))
     return replace(result, text=_text(result, old, words, seen=not unseen, write=write))
 
@@ -105,6 +110,20 @@ def _read_new(new: Path, language: str) -> Engagement:
     if checked.errors:
         raise services.Invalid(checked)
     return services.read(new, language)[0]
+
+
+def _stated(name: str, answer: Answer, after: Engagement) -> Carried:
+    """Return what becomes of a stated fact: it is kept, unless the newer engagement has a map."""
+    if after.touchmap is not None:
+        return Carried("gone", "map")
+    return Carried("kept", "same", name, answer)
+
+
+def _refuse_backwards(before: Engagement, after: Engagement) -> None:
+    newer = {one.id: one for one in after.questionnaires}
+    for one in before.questionnaires:
+        if one.id in newer and version_of(newer[one.id]) < version_of(one):
+            raise Refused("upgrade-backwards", old=one.name, new=newer[one.id].name)
 
 
 def _asked(engagement: Engagement) -> Mapping[str, Item]:
@@ -132,14 +151,25 @@ def _latest(responses: Sequence[Response]) -> list[Response]:
 
 
 def _response(
-    response: Response, answers: Mapping[str, Answer], after: Engagement, known: Sequence[Questionnaire]
+    response: Response,
+    answers: Mapping[str, Answer],
+    before: Engagement,
+    after: Engagement,
+    known: Sequence[Questionnaire],
 ) -> Response:
     """Return the response to the newer template that fits most of the answers."""
     name = response.questionnaire.partition("@")[0]
     home = find(name, after.questionnaires) or max(
         after.questionnaires, key=lambda one: sum(item.id in answers for item in one.items)
     )
-    return replace(response, questionnaire=home.name, digest=digest(home, known), answers=answers, round=1)
+    return replace(
+        response,
+        questionnaire=home.name,
+        digest=digest(home, known),
+        answers=answers,
+        round=1,
+        carried_from=before.profile.id,
+    )
 
 
 def _write(
@@ -159,10 +189,6 @@ def _write(
         write_whole(target, write_response(response, remarks=remark).encode())
         for target, response in zip(targets, carried, strict=True)
     )
-
-
-def _names(engagement: Engagement) -> str:
-    return engagement.profile.id
 
 
 def _text(found: Upgraded, old: Path, words: Words, *, seen: bool, write: bool) -> str:

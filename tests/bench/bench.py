@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import answers
 import maps
 import yaml
 
@@ -207,7 +208,7 @@ def main() -> int:
         ("report, warm / bare WeasyPrint", warm, 1.2),
         ("report, peak MB", peak, 130.0),
     ]
-    every = [*((*figure, False) for figure in figures), *maps.figures()]
+    every = [*((*figure, False) for figure in figures), *maps.figures(), *answers.figures()]
     met = [maps.show(name, figure, bar, at_least=at_least) for name, figure, bar, at_least in every]
     print(f"     {resource.getrusage(resource.RUSAGE_SELF).ru_utime:8.2f}  CPU seconds of the bench itself")
     return int(not all(met))

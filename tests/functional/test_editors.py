@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft4Validator
 
-FORMATS = ["engagement", "touchmap", "overlay", "questionnaire", "response", "translation", "answers", "mapping"]
+FORMATS = [
+    "engagement",
+    "touchmap",
+    "overlay",
+    "questionnaire",
+    "response",
+    "translation",
+    "answers",
+    "mapping",
+]
 MODELINE = re.compile(r"# yaml-language-server: \$schema=(\S+)\n")
 SARIF = json.loads((Path(__file__).parents[1] / "schemas" / "sarif-2.1.0.json").read_text("utf-8"))
 LANGUAGES = ["en", "zh-Hant", "zh-Hans"]

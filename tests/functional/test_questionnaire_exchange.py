@@ -69,7 +69,31 @@ def test_the_json_says_what_stays_behind(tmp_path):
     assert {(one.code, one.at, one.word) for one in lost} >= {("field", "P1-Q4", "pitfall")}
     derived = next(one for one in KNOWN if one.extends)
     lost = exchange.export(derived.id, tmp_path / "d.json").lost
-    assert {one.word for one in lost if one.code == "reason"} == {change.item for change in derived.changes}
+    assert {one.at for one in lost if one.code == "reason"} == {change.item for change in derived.changes}
+    assert ("rests", "", derived.extends) in {(one.code, one.at, one.word) for one in lost}
+    locked = {item.id for item in resolve(derived, KNOWN) if item.lock}
+    assert {one.at for one in lost if one.code == "lock"} == locked
+    assert exchange.export("customer-strategy", tmp_path / "c.json").lost == ()
+
+
+def test_json_that_extends_another_keeps_that_and_its_changes(tmp_path):
+    raw = {
+        "format": "questionnaire/1", "id": "mine", "version": "1.0.0", "title": "Mine",
+        "extends": "customer-strategy@^1", "changes": [{"drop": "P1-Q11", "why": "Nobody asks."}],
+    }  # fmt: skip
+    (tmp_path / "m.json").write_text(json.dumps(raw), "utf-8")
+    exchange.import_json(tmp_path / "m.json", tmp_path / "m.yaml")
+    again = read_questionnaire((tmp_path / "m.yaml").read_text("utf-8"), file="m.yaml").questionnaire
+    assert (again.extends, [one.drop for one in again.changes]) == ("customer-strategy@^1", ["P1-Q11"])
+
+
+@pytest.mark.parametrize("name", ["clinic-kobo", "coop-odk", "shop-zh"])
+def test_no_question_of_a_form_weighs_anything(name, tmp_path):
+    exchange.import_form(case(name, tmp_path), tmp_path / "q.yaml", name="q")
+    found = read_questionnaire((tmp_path / "q.yaml").read_text("utf-8"), file="q.yaml").questionnaire
+    kinds = {item.kind: item.weight for item in found.items}
+    assert {kind for kind, weight in kinds.items() if weight} <= {"text", "date", "rank"}
+    assert found.pitfall is None or not found.pitfall
 
 
 def test_a_form_goes_out_and_comes_in_by_the_command(tmp_path):

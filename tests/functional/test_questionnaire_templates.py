@@ -81,7 +81,7 @@ def test_the_started_template_speaks_the_language(tmp_path, language):
     written = templates.copy("ownership", "own", out=tmp_path, language=language)
     record = yaml.safe_load(written[0].read_text("utf-8"))
     assert record == {
-        "format": "questionnaire/1", "id": "own", "version": "1.0.0", "title": "Ownership",
+        "format": "questionnaire/1", "id": "own", "version": "1.0.0", "title": "Ownership (own)",
         "language": "en", "extends": "ownership@^1", "changes": None,
     }  # fmt: skip
     assert templates.lint(str(written[0]), language=language).checked.errors == 0
@@ -157,8 +157,8 @@ def test_a_pinned_engagement_never_changes(acme, tmp_path, monkeypatch):
     written = templates.vendor(acme)
     names = {path.name for path in written}
     assert {"customer-strategy.yaml", "customer-strategy.zh-Hant.yaml", "technology-fit.yaml"} <= names
-    assert "acme.yaml" not in names  # one's own stays as it is
-    assert (acme / "questionnaires" / "acme.yaml").read_text() == OWN
+    assert "acme.yaml" in names
+    assert (acme / "questionnaires" / "acme.yaml").read_text().startswith(OWN)  # one line more
     assert templates.vendor(acme) == []
     checked = services.check(acme)
     assert [one.code for one in checked.told if one.code == "pin-broken"] == []
@@ -173,6 +173,12 @@ def test_a_pinned_engagement_never_changes(acme, tmp_path, monkeypatch):
     monkeypatch.setenv("READINESS_LIBRARY", str(shelf))
     assert services.assess(acme).to_json() == before
     monkeypatch.delenv("READINESS_LIBRARY")
+    mine = acme / "questionnaires" / "acme.yaml"
+    mine.write_text(mine.read_text().replace("weight: 3", "weight: 2"))
+    assert "pin-broken" in [one.code for one in services.check(acme).told]
+    assert templates.vendor(acme) == [mine]  # pinned anew, the older one kept beside
+    assert mine.read_text().count("pinned:") == 1
+    assert "pin-broken" not in [one.code for one in services.check(acme).told]
     pinned = acme / "questionnaires" / "technology-fit.yaml"
     pinned.write_text(pinned.read_text().replace("weight: 3", "weight: 1"))
     assert "pin-broken" in [one.code for one in services.check(acme).told]
@@ -252,6 +258,9 @@ def test_last_years_answers_still_count(command, acme, tmp_path):
         "2.0.0"
     }
     assert command("assess", later).returncode == 0
+    assert {one.carried_from for one in new.responses} == {"boise-office"}
+    assert [one.code for one in services.check(later).told].count("answers-carried") == len(new.responses)
+    assert command("questionnaire", "upgrade", later, acme).returncode == 3  # not backwards
     again = command("questionnaire", "upgrade", acme, later, "--write")
     assert again.returncode == 3  # what is there is not written over
     assert command("questionnaire", "upgrade", acme, acme).returncode == 3

@@ -26,17 +26,17 @@ from readiness.folder.engagement import read_engagement
 from readiness.folder.forms.answer_file import AnswerFile, write_answer_file
 from readiness.folder.forms.mapping import FormMapping
 from readiness.folder.forms.response_tables import long_table, wide_table
-from readiness.folder.response_writer import write_response
 from readiness.folder.parse import parse
 from readiness.folder.questionnaires import known_questionnaires
+from readiness.folder.response_writer import write_response
 from readiness.folder.source import Limits, Source
 from readiness.folder.typed import build
 from readiness.questionnaires.answers import understand
 from readiness.questionnaires.response import Answer, Response
 from readiness.resources import examples
 from readiness.scalars import Text
-from readiness.services import answers as sheets
 from readiness.services import response_exchange as exchange
+from readiness.services.response_import import InvalidAnswers
 
 KNOWN = known_questionnaires()
 ITEMS = {item.id: item for one in reversed(KNOWN) for item in one.items}
@@ -141,7 +141,7 @@ def test_a_round_that_is_none_is_told_at_its_row(boise, tmp_path):
     emptied(boise)
     text = "Respondent,Role,Round,Question no.,Answer\nx,it,1,P2-Q1,3\nx,,two,P2-Q3,2\n"
     (tmp_path / "a.csv").write_text(text, "utf-8")
-    with pytest.raises(sheets.InvalidAnswers) as refused:
+    with pytest.raises(InvalidAnswers) as refused:
         exchange.import_file(boise, tmp_path / "a.csv")
     told = refused.value.checked.told
     assert [(one.code, one.span.line) for one in told if one.severity == "error"] == [
@@ -243,7 +243,7 @@ def test_json_with_errors_writes_nothing_unless_the_good_is_wanted(boise, tmp_pa
     values["responses"][1]["answers"]["ZZ-1"] = "1"
     exported.file.write_text(json.dumps(values, indent=1), "utf-8")
     emptied(boise)
-    with pytest.raises(sheets.InvalidAnswers) as refused:
+    with pytest.raises(InvalidAnswers) as refused:
         exchange.import_file(boise, exported.file)
     assert not list((boise / "responses").iterdir())
     lines = exported.file.read_text("utf-8").splitlines()
@@ -260,7 +260,7 @@ def test_json_with_errors_writes_nothing_unless_the_good_is_wanted(boise, tmp_pa
 )
 def test_json_that_is_none_is_refused(text, boise, tmp_path):
     (tmp_path / "a.json").write_text(text, "utf-8")
-    with pytest.raises((sheets.InvalidAnswers, Refused)):
+    with pytest.raises((InvalidAnswers, Refused)):
         exchange.import_file(boise, tmp_path / "a.json")
 
 
@@ -353,7 +353,7 @@ def test_every_row_of_a_form_is_kept_or_refused_with_its_line(boise, tmp_path):
         tmp_path / "map.yaml",
         ("leave_out: [Email Address]", "leave_out: [Email Address, What is your favourite colour?]"),
     )
-    with pytest.raises(sheets.InvalidAnswers) as refused:
+    with pytest.raises(InvalidAnswers) as refused:
         exchange.import_file(boise, file, mapping=tmp_path / "map.yaml")
     errors = {(one.code, one.span.line) for one in refused.value.checked.told if one.severity == "error"}
     assert {line for _, line in errors} == {4, 5}, errors
@@ -490,3 +490,129 @@ def test_the_grid_of_a_table_is_what_a_spreadsheet_sees(boise, tmp_path):
     assert grid[0][:4] == ["Respondent", "Role", "Date", "Questionnaire"]
     order = [name.partition(".")[0] for name in grid[0][4:]]
     assert order == sorted(order, key=order.index)
+
+
+DEPARTMENTS = """Timestamp,{heading},P2-Q1
+2000/1/14,Management,3
+2000/1/15,Computers,2
+"""
+
+
+def proposed(boise, tmp_path, heading):
+    emptied(boise)
+    (tmp_path / "d.csv").write_text(DEPARTMENTS.format(heading=heading), "utf-8")
+    done = run(mapping, boise, tmp_path / "d.csv", "-o", tmp_path / "d.yaml")
+    assert done.exit_code == 0, done.output
+    return done.stdout, (tmp_path / "d.yaml").read_text("utf-8")
+
+
+def test_a_word_that_is_no_role_keeps_its_row_out_until_somebody_says_which(boise, tmp_path):
+    _, text = proposed(boise, tmp_path, "Your department")
+    assert 'roles: {Management: executive, Computers: ""}' in text
+    kept = exchange.import_file(boise, tmp_path / "d.csv", mapping=tmp_path / "d.yaml", keep_good=True)
+    assert [row for _, row in kept.refused] == [3]
+    told = [one for one in kept.checked.told if one.code == "interchange-role-open"]
+    assert [(one.span.line, "Computers" in one.message) for one in told] == [(3, True)]
+    settled(tmp_path / "d.yaml", ('Computers: ""', "Computers: it"))
+    exchange.import_file(emptied(boise), tmp_path / "d.csv", mapping=tmp_path / "d.yaml")
+    assert {code: one.role for (code, _), one in responses(boise).items()} == {
+        "person-1": "executive", "person-2": "it",
+    }  # fmt: skip
+
+
+def test_where_nothing_says_who_people_are_the_import_asks_for_it(boise, tmp_path):
+    said, text = proposed(boise, tmp_path, "Remarks")
+    assert 'role: ""' in text
+    assert "No column with roles was found." in said
+    with pytest.raises(Refused, match="interchange-mapping-role") as refused:
+        exchange.import_file(boise, tmp_path / "d.csv", mapping=tmp_path / "d.yaml")
+    assert "front-line" in services.message(refused.value)
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_a_name_in_the_place_of_a_code_is_taken_and_told_once(wide, boise, tmp_path):
+    emptied(boise)
+    text = (
+        "Respondent,Role,Question no.,Answer\nAnna Muster,it,P2-Q1,3\nAnna Muster,,P2-Q3,2\nit-1,it,P2-Q1,2\n"
+    )
+    if wide:
+        text = "Respondent,Role,P2-Q1,P2-Q3\nAnna Muster,it,3,2\nit-1,it,2,\n"
+    (tmp_path / "a.csv").write_text(text, "utf-8")
+    imported = exchange.import_file(boise, tmp_path / "a.csv")
+    told = [one for one in imported.checked.told if one.code == "interchange-code-name"]
+    assert [(one.severity, one.span.line) for one in told] == [("warning", 2)]
+    assert {code for code, _ in responses(boise)} == {"anna-muster", "it-1"}
+    profile = boise / "engagement.yaml"
+    profile.write_text(profile.read_text("utf-8").replace("anonymity: sides", "anonymity: named"), "utf-8")
+    assert "anonymity: named" in profile.read_text("utf-8")
+    imported = exchange.import_file(emptied(boise), tmp_path / "a.csv")
+    assert "interchange-code-name" not in {one.code for one in imported.checked.told}
+
+
+def test_a_name_in_a_column_of_a_form_is_told_too(boise, tmp_path):
+    emptied(boise)
+    plan = "format: mapping/1\nrespondent: Who\nrole: it\ncolumns:\n  - {column: Q, item: P2-Q1}\n"
+    imported = mapped(boise, tmp_path, "Who,Q\nAnna Muster,3\nit-2,3\n", plan)
+    told = [one.span.line for one in imported.checked.told if one.code == "interchange-code-name"]
+    assert (told, imported.kept) == ([2], 2)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "json", "mapped"])
+def test_errors_name_the_kind_of_file_that_has_to_be_mended(suffix, boise, tmp_path):
+    emptied(boise)
+    file = tmp_path / ("a.json" if suffix == "json" else "a.csv")
+    file.write_text("{}" if suffix == "json" else "Respondent,Role,Question no.,Answer\nx,it,P2-Q1,9\n")
+    plan = "format: mapping/1\nrespondent: Respondent\nrole: Role\ncolumns: [{column: Ans, item: P2-Q1}]\n"
+    (tmp_path / "m.yaml").write_text(plan)
+    options = {"mapping": tmp_path / "m.yaml"} if suffix == "mapped" else {}
+    with pytest.raises(InvalidAnswers) as refused:
+        exchange.import_file(boise, file, **options)
+    assert refused.value.code == f"interchange-invalid-{suffix}"
+    assert "workbook" not in services.message(refused.value)
+
+
+def test_an_answer_to_a_dropped_question_is_kept_and_told(boise, tmp_path):
+    emptied(boise)
+    (boise / "questionnaires").mkdir(exist_ok=True)
+    (boise / "questionnaires" / "mine.yaml").write_text(
+        'format: questionnaire/1\nid: mine\nversion: "1.0.0"\ntitle: Mine\nlanguage: en\npitfall: strategy\n'
+        "extends: customer-strategy@^1\nchanges:\n  - {drop: P1-Q11, why: Nobody asks}\n",
+        "utf-8",
+    )
+    settled(boise / "engagement.yaml", ("- customer-strategy ", "- mine "))
+    (tmp_path / "a.csv").write_text(
+        "Respondent,Role,Question no.,Answer\nx,it,P2-Q1,3\nx,,P1-Q11,2\n", "utf-8"
+    )
+    done = run(import_, boise, tmp_path / "a.csv")
+    assert done.exit_code == 0, done.output
+    assert "2 rows read: 2 kept, 0 refused." in done.stdout
+    assert "drops the question: 1" in done.stdout
+    assert "note[item-dropped]" in done.stderr
+    assert set(responses(boise)["x", 1].answers) == {"P2-Q1", "P1-Q11"}
+
+
+def test_answers_to_an_older_patch_version_are_taken(boise, tmp_path):
+    emptied(boise)
+    newest = next(one for one in KNOWN if one.id == "customer-strategy").version
+    older = f"{newest.rpartition('.')[0]}.0"
+    table = f"Respondent,Role,Question no.,Answer,Questionnaire\nx,it,P1-Q2,3,customer-strategy@{older}\n"
+    (tmp_path / "a.csv").write_text(table, "utf-8")
+    assert exchange.import_file(boise, tmp_path / "a.csv").kept == 1
+    response = {"format": "response/1", "questionnaire": f"customer-strategy@{older}", "respondent": "y",
+                "role": "it", "answers": {"P1-Q2": "3"}}  # fmt: skip
+    (tmp_path / "a.json").write_text(json.dumps({"format": "answers/1", "responses": [response]}), "utf-8")
+    assert exchange.import_file(boise, tmp_path / "a.json").kept == 1
+    assert {code: one.questionnaire for (code, _), one in responses(boise).items()} == {
+        "x": f"customer-strategy@{older}", "y": f"customer-strategy@{older}",
+    }  # fmt: skip
+    assert services.check(boise).errors == 0
+    for name in ("customer-strategy@9.0.0", "nobody@1.0.0", "customer-strategy@9"):
+        (tmp_path / "b.csv").write_text(table.replace(f"customer-strategy@{older}", name), "utf-8")
+        response["questionnaire"] = name
+        (tmp_path / "b.json").write_text(
+            json.dumps({"format": "answers/1", "responses": [response]}), "utf-8"
+        )
+        emptied(boise)
+        for file in ("b.csv", "b.json"):
+            with pytest.raises(InvalidAnswers):
+                exchange.import_file(boise, tmp_path / file)

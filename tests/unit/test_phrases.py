@@ -27,7 +27,7 @@ FAMILIES = (
     "change.", "confidence.", "decision.",
     "doubts.", "exposure.", "grade.", "kinds.", "labels.people.", "limits.",
     "missing.", "order.", "pages.sides", "pitfalls.", "proof.", "receipt.bands-", "refusals.",
-    "form.money", "form.months", "form.hours", "form.questions.", "imported.person.", 
+    "form.money", "form.months", "form.hours", "form.questions.", "imported.person.",
     "ask.kind.", "ask.type.", "ask.field.", "ask.change.", "ask.changes.", "ask.if.", "ask.bands.",
     "agreement.over-all.", "agreement.word.", "agreement.whole.", "agreement.effect.", "agreement.head.",
     "agreement.camp.", "agreement.found.",

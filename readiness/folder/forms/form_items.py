@@ -134,6 +134,14 @@ class Foreign:
             said = {one.code: _yes_or_no(one) for one in options if one.code in kept}
             if len(kept) == len(YES_NO) and set(said.values()) == set(YES_NO):
                 codes |= {code: str(ours) for code, ours in said.items()}
+                known = codes_by_word("gate")
+                if any(
+                    same(one.label[tag]) not in known
+                    for one in options
+                    if one.code in kept
+                    for tag in one.label
+                ):
+                    self.losses.append(Loss("yes-no", row.at))
                 return Draft(row, self._start(row, row.label, "yes-no", help_) | {"weight": 0}, codes=codes)
             if tuple(sorted(kept)) == LEVEL_CODES:
                 texts = {one.code: words(one.label, self.form) for one in options if one.code in kept}
@@ -156,6 +164,8 @@ class Foreign:
         if not rest:  # a list of nothing but such words stays one
             codes, rest = {}, list(known)
         codes |= dict(zip(rest, choice_ids(rest), strict=True))
+        self.losses += [Loss("aside", known[code].at, _short(_first_word(known[code]))) for code in known
+                        if codes[code] in ASIDE and code not in rest]  # fmt: skip
         own = [{"id": codes[code], "text": words(known[code].label, self.form)} for code in rest]
         renamed = [code for code in rest if codes[code] != code]
         self.losses += [Loss("code", known[code].at, f"{_short(code)} → {codes[code]}") for code in renamed]
@@ -270,6 +280,10 @@ def _yes_or_no(option: Option) -> str | None:
     return next(
         (known[same(one)] for one in (option.code, *option.label.values()) if same(one) in known), None
     )
+
+
+def _first_word(option: Option) -> str:
+    return next(iter(option.label.values()), option.code)
 
 
 def _in_grid(row: FormRow) -> bool:

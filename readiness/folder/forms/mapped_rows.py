@@ -13,14 +13,13 @@ from readiness.engagement.model import Engagement
 from readiness.errors import Refused
 from readiness.folder.answer_cells import build_answer
 from readiness.folder.answer_rows import Person, Rows, Statement
-from readiness.folder.answer_sheets import AnswerReading
+from readiness.folder.answer_sheets import AnswerReading, has_version
 from readiness.folder.answer_touchpoints import touchpoint_titles
 from readiness.folder.answer_values import LISTS, part_names
 from readiness.folder.answer_words import codes_by_word
 from readiness.folder.cell_text import same
 from readiness.folder.forms.mapping import NUMBER_THEM, Column, FormMapping
 from readiness.folder.workbook import Row, Table
-from readiness.questionnaires.library import find
 from readiness.questionnaires.model import ROLES, Item, Questionnaire
 from readiness.scalars import Unreadable, read_id
 
@@ -65,9 +64,11 @@ class _MappedTable:
     def read(self) -> None:
         plan, rows = self.plan, self.reading.rows
         self.codes = "" if plan.respondent == NUMBER_THEM else self._heading(plan.respondent)
+        if not plan.role.strip():
+            raise Refused("interchange-mapping-role", file=self.table.place)
         self.roles = "" if plan.role in ROLES else self._heading(plan.role)
         self.dates = self._heading(plan.date) if plan.date else ""
-        if plan.questionnaire and find(plan.questionnaire, self.reading.known) is None:
+        if plan.questionnaire and not has_version(plan.questionnaire, self.reading.known):
             raise Refused("interchange-mapping-questionnaire", name=plan.questionnaire)
         self._columns()
         for problem in self.table.problems:
@@ -129,7 +130,7 @@ class _MappedTable:
             return
         rows.read[here] = None
         code = self._code(row, number)
-        role = self._role(row)
+        role = self._role(row, code)
         on, dated = self._day(row)
         if broken or code is None or role is None or not dated:
             rows.refused.add(here)
@@ -140,6 +141,7 @@ class _MappedTable:
             rows.refused.add(here)
             return
         person = Person(code, self.table.span(row.number, self.codes), self.plan.language, {here})
+        person.written = row.cells.get(self.codes, "")
         person.roles = [(role, self.table.span(row.number, self.roles))]
         person.days = [("", self.table.span(row.number, self.dates))]
         if self.plan.questionnaire:
@@ -219,7 +221,7 @@ class _MappedTable:
             self.reading.rows.problems.add("respondent-missing", span)
         return None
 
-    def _role(self, row: Row) -> str | None:
+    def _role(self, row: Row, code: str | None) -> str | None:
         if not self.roles:
             return self.plan.role
         written = row.cells.get(self.roles, "")
@@ -228,8 +230,10 @@ class _MappedTable:
         if role in ROLES:
             return role
         span = self.table.span(row.number, self.roles)
-        values = {"value": written, "allowed": ROLES, "near": (written, ROLES)}
-        self.reading.rows.problems.add("choice", span, **values)
+        if written:
+            self.reading.rows.problems.add("interchange-role-open", span, value=written)
+        else:
+            self.reading.rows.problems.add("role-missing", span, respondent=code or "-")
         return None
 
     def _day(self, row: Row) -> tuple[date | None, bool]:

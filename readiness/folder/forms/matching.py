@@ -13,12 +13,14 @@ from unicodedata import normalize
 from readiness import LANGUAGES
 from readiness.folder import library
 from readiness.folder.answer_values import CellReader, part_names
-from readiness.folder.answer_words import codes_by_word, columns_by_heading
+from readiness.folder.answer_words import columns_by_heading
 from readiness.folder.cell_text import same
 from readiness.folder.forms.mapping import NUMBER_THEM
+from readiness.folder.forms.phrasing import listed
+from readiness.folder.forms.role_column import find_roles
 from readiness.folder.workbook import Table
 from readiness.questionnaires.answers import check_answer
-from readiness.questionnaires.model import ROLES, Item
+from readiness.questionnaires.model import Item
 from readiness.questionnaires.response import Answer
 from readiness.scalars import Text, Unreadable
 
@@ -55,19 +57,21 @@ def propose(
     Headings match an id, the whole text of a question in any language, its
     beginning, or nearly all of its letters; ``Question [Row]`` matches a part.
     Columns with names and mail addresses are left out and never become codes.
+    Where no column says who people are, the role stays empty: nobody guesses it.
     """
     names = _Names(items)
-    raw: dict[str, Any] = {"format": "mapping/1", "respondent": NUMBER_THEM, "role": ""}
+    raw: dict[str, Any] = {"format": "mapping/1", "respondent": NUMBER_THEM}
+    said, unsure = _roles(table, names)
+    raw |= said
     columns: list[dict[str, Any]] = []
-    matched, open_, left_out, unsure = [], [], [], []
+    matched, open_, left_out = [], [], []
     for number, heading in enumerate(table.headings):
         plain = normalize("NFKC", heading).strip().lower()
         column = columns_by_heading().get(same(heading))
         if column == "respondent" and raw["respondent"] == NUMBER_THEM and plain not in _said("personal"):
             raw["respondent"] = heading
-        elif column == "role":
-            raw["role"] = heading
-            raw["roles"] = _roles(table, heading)
+        elif heading == raw["role"]:
+            continue
         elif "date" not in raw and (plain in _said("date") or column == "date"):
             raw["date"] = heading
             raw["date_order"], sure = _date_order(table, heading)
@@ -76,9 +80,6 @@ def propose(
             left_out.append(heading)
         else:
             found = names.find(heading, closely=number < _COLUMNS)
-            if found is None and not raw["role"] and _holds_roles(table, heading):
-                raw |= {"role": heading, "roles": _roles(table, heading)}
-                continue
             entry: dict[str, Any] = {"column": heading, "item": ""}
             if found is None:
                 open_.append(heading)
@@ -86,11 +87,23 @@ def propose(
                 entry |= _entry(table, heading, found, touchpoints, language)
                 matched.append(heading)
             columns.append(entry)
-    if not raw["role"]:
-        raw["role"] = "business"
-        unsure.append("role-guessed")
     raw |= {"language": language} | ({"leave_out": left_out} if left_out else {}) | {"columns": columns}
     return Proposal(raw, tuple(matched), tuple(open_), tuple(left_out), tuple(unsure))
+
+
+def _roles(table: Table, names: _Names) -> tuple[dict[str, Any], list[str]]:
+    """Return where people say who they are and what their words mean, and what is a guess about it."""
+
+    def taken(number: int, heading: str) -> bool:
+        plain = normalize("NFKC", heading).strip().lower()
+        known = columns_by_heading().get(same(heading)) in ("respondent", "date")
+        known = known or plain in (*_said("personal"), *_said("date")) or plain.startswith(_said("quiz"))
+        return known or names.find(heading, closely=number < _COLUMNS) is not None
+
+    found = find_roles(table, taken)
+    if found is None:
+        return {"role": ""}, ["role-open"]
+    return {"role": found.heading, "roles": dict(found.words)}, [] if found.sure else ["role-guessed"]
 
 
 @dataclass
@@ -219,19 +232,6 @@ def _agreement(item: Item) -> Mapping[str, str]:
     return _agreement_words(item.points) if item.kind == "agree" else {}
 
 
-def _holds_roles(table: Table, heading: str) -> bool:
-    """Say whether more than half of the words in a column are roles."""
-    values = {row.cells[heading] for row in table.rows if heading in row.cells}
-    known = codes_by_word("role")
-    return len(values) > 1 and sum(same(value) in known for value in values) * 2 > len(values)
-
-
-def _roles(table: Table, heading: str) -> dict[str, str]:
-    known = codes_by_word("role")
-    values = dict.fromkeys(row.cells[heading] for row in table.rows if heading in row.cells)
-    return {value: known.get(same(value), "") for value in list(values)[:_VALUES] if value not in ROLES}
-
-
 def _date_order(table: Table, heading: str) -> tuple[str, bool]:
     """Return the order of year, month and day in a column, and whether its figures leave no doubt."""
     firsts: set[int] = set()
@@ -271,14 +271,9 @@ def _part(item: Item, row: str) -> str:
     return ""
 
 
-@cache
 def _said(kind: str) -> tuple[str, ...]:
     """Return the headings that online forms give to columns of a kind: date, personal, quiz."""
-    return tuple(
-        word.strip(" ").lower().replace("_", " ")
-        for language in LANGUAGES
-        for word in str(library.phrases(language).say(f"interchange.headings.{kind}")).split("|")
-    )
+    return listed(f"interchange.headings.{kind}")
 
 
 def _letters(text: str) -> str:

@@ -25,6 +25,16 @@ def own_words(key: str, languages: Iterable[str]) -> Text:
     return Text(tuple((one, str(library.phrases(one).say(key)).replace("\u00a0", " ")) for one in known))
 
 
+@cache
+def listed(key: str) -> tuple[str, ...]:
+    """Return the words that a phrase lists with bars between them, of every language, in small letters."""
+    return tuple(
+        word.strip(" ").lower().replace("_", " ")
+        for language in LANGUAGES
+        for word in str(library.phrases(language).say(key)).split("|")
+    )
+
+
 def languages_in(questionnaire: Questionnaire, items: Sequence[Item]) -> tuple[str, ...]:
     """Return the languages of a questionnaire, its own first, then the others in a fixed order."""
     found: dict[str, None] = {}

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from readiness.folder import library
 from readiness.folder.answer_words import COLUMNS, NOT_APPLICABLE, heading
 from readiness.folder.forms.loss import Loss
 from readiness.folder.worksheets import Sheet
-from readiness.questionnaires.library import find
-from readiness.questionnaires.model import Item, Questionnaire
+from readiness.questionnaires.model import Item
 from readiness.questionnaires.response import Answer, Response
 
 ROUND = "round"
@@ -57,21 +55,7 @@ def wide_table(responses: Sequence[Response], items: Mapping[str, Item], languag
     return Sheet("answers", (*(_heading(one, language) for one in heads), *columns), rows)
 
 
-def with_known(responses: Sequence[Response], known: Sequence[Questionnaire]) -> list[Response]:
-    """Return responses that name a questionnaire which is known, since a sheet of answers must.
-
-    Where the version that was answered is gone, it is the newest of the same major version.
-    """
-    found = []
-    for response in responses:
-        reference = response.questionnaire
-        name, _, version = reference.partition("@")
-        other = find(reference, known) or find(f"{name}@^{version.partition('.')[0]}", known)
-        found.append(replace(response, questionnaire=other.name) if other else response)
-    return found
-
-
-def table_losses(responses: Sequence[Response], language: str, known: Sequence[Questionnaire]) -> list[Loss]:
+def table_losses(responses: Sequence[Response], language: str) -> list[Loss]:
     """Return what a table of answers, read back, has not: fields beside those of its columns."""
     losses = []
     seen: set[tuple[str, int]] = set()
@@ -79,7 +63,6 @@ def table_losses(responses: Sequence[Response], language: str, known: Sequence[Q
         who = f"{response.respondent}@{response.round}" if response.round > 1 else response.respondent
         lost = {
             "digest": bool(response.digest),
-            "questionnaire": find(response.questionnaire, known) is None,
             "note": bool(response.note),
             "language": response.language not in (None, language),
         }

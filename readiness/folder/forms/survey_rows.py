@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from readiness import LANGUAGES
 from readiness.errors import Refused
 from readiness.folder.forms.loss import Loss
 from readiness.folder.forms.phrasing import language_named
@@ -24,6 +25,10 @@ _LISTED = ("select_one", "select_multiple", "rank", "select_one_from_file", "sel
 _SPELLINGS = {"relevance": "relevant", "list name": "list_name", "caption": "label", "constraint message":
               "constraint_message", "calculate": "calculation", "value": "name"}  # fmt: skip
 _KNOWN = ("type", "name", "relevant", "constraint", "parameters", "appearance", OWN, "calculation")
+_SET = ("form_title", "form_id", "id_string", "version", "default_language")
+"""Settings that are taken over, or whose place is taken by the id that is asked for."""
+_GRIDS = {"begin_group": frozenset({"table-list"}), "select_one": frozenset({"label", "list-nolabel"})}
+"""How rows look that together make one question."""
 _SILENT = re.compile(r"\$|_|kobo--|constraint_message|required_message|note|comment", re.IGNORECASE)
 """Columns that say nothing about what is asked."""
 _TOLD = re.compile(r"(required|read ?only|default|choice_filter|repeat_count|trigger|media|image|audio|video|"
@@ -71,7 +76,7 @@ class Form:
     lists: Mapping[str, tuple[Option, ...]]
     settings: Mapping[str, str]
     language: str
-    """Of texts in a column without a language."""
+    """Of its texts; those in one that we have not are left out, unless it has no other."""
 
 
 def read_form(tables: Sequence[Table], losses: list[Loss], *, file: str, language: str | None) -> Form:
@@ -85,25 +90,64 @@ def read_form(tables: Sequence[Table], losses: list[Loss], *, file: str, languag
     survey = by_name.get("survey")
     if survey is None or not any(_spelled(one) == "type" for one in survey.headings):
         raise Refused("interchange-no-survey", file=file)
-    settings = _settings(by_name.get("settings"))
+    own = any(_spelled(one) == OWN for one in survey.headings)
+    settings = _settings(by_name.get("settings"), [] if own else losses)
     named = language_named(settings.get("default_language", "")) if settings.get("default_language") else None
     first = language or named or _first_language(survey) or "en"
-    losses += _unknown_languages(survey)
-    rows = tuple(_survey(survey, first, losses))
+    choices = [table for name in ("choices", "choice") if (table := by_name.get(name))]
+    losses += [one for table in (survey, *choices) for one in _unknown_languages(table)]
+    spoken = _languages((survey, *choices), first)
+    tongues = _Tongues(first, first) if own else _kept(spoken, first, f"survey:{survey.heading_row}", losses)
+    rows = tuple(_survey(survey, tongues, losses))
     lists: dict[str, list[Option]] = {}
-    for table in (by_name.get("choices"), by_name.get("choice")):
-        for option_list, option in _choices(table, first) if table else ():
+    for table in choices:
+        for option_list, option in _choices(table, tongues):
             lists.setdefault(option_list, []).append(option)
-    return Form(rows, {name: tuple(options) for name, options in lists.items()}, settings, first)
+    return Form(rows, {name: tuple(options) for name, options in lists.items()}, settings, tongues.main)
 
 
-def _settings(table: Table | None) -> Mapping[str, str]:
+@dataclass(frozen=True)
+class _Tongues:
+    """Languages of a form: of columns that name none, the main one, and those whose words are kept."""
+
+    first: str
+    main: str
+    kept: frozenset[str] | None = None
+    """None where all are."""
+
+
+def _languages(tables: Sequence[Table], first: str) -> tuple[str, ...]:
+    """Return the languages of columns with words, in their order."""
+    found: dict[str, None] = {}
+    for heading in (heading for table in tables for heading in table.headings):
+        name, separator, rest = _split(heading)
+        tag = language_named(rest) if separator else first
+        if name in WORDED and tag:
+            found[tag] = None
+    return tuple(found)
+
+
+def _kept(spoken: Sequence[str], first: str, at: str, losses: list[Loss]) -> _Tongues:
+    """Choose the languages of a form that is not of our making; one that nobody could show is told."""
+    ours = [tag for tag in (first, *spoken) if tag in LANGUAGES and tag in spoken]
+    main = next(iter(ours), spoken[0] if spoken else first)
+    kept = frozenset({main, *LANGUAGES})
+    losses += [Loss("dropped", at, tag) for tag in spoken if tag not in kept]
+    losses += [Loss("foreign", at, main)] if main not in LANGUAGES else []
+    return _Tongues(first, main, kept)
+
+
+def _settings(table: Table | None, losses: list[Loss]) -> Mapping[str, str]:
     if table is None or not table.rows:
         return {}
-    return {_spelled(heading): text for heading, text in table.rows[0].cells.items()}
+    found = {_spelled(heading): text for heading, text in table.rows[0].cells.items()}
+    losses += [
+        Loss("setting", f"settings:{table.rows[0].number}", name) for name in found if name not in _SET
+    ]
+    return found
 
 
-def _survey(table: Table, first: str, losses: list[Loss]) -> Iterator[FormRow]:
+def _survey(table: Table, tongues: _Tongues, losses: list[Loss]) -> Iterator[FormRow]:
     for row in table.rows:
         cells = {_spelled(heading): text for heading, text in row.cells.items()}
         at = f"survey:{row.number}"
@@ -118,25 +162,28 @@ def _survey(table: Table, first: str, losses: list[Loss]) -> Iterator[FormRow]:
             if bare in _KNOWN or bare in WORDED or _SILENT.match(bare):
                 continue
             losses.append(Loss("column", at, bare if _TOLD.match(bare) else heading))
+        looks = frozenset(cells.get("appearance", "").split())
+        if looks - _GRIDS.get(kind, frozenset()) and not cells.get(OWN):
+            losses.append(Loss("column", at, "appearance"))
         yield FormRow(
             at,
             kind,
             listed,
             cells.get("name", ""),
-            _worded(row, "label", first),
-            _worded(row, "hint", first),
+            _worded(row, "label", tongues),
+            _worded(row, "hint", tongues),
             cells,
             other,
         )
 
 
-def _choices(table: Table, first: str) -> Iterator[tuple[str, Option]]:
+def _choices(table: Table, tongues: _Tongues) -> Iterator[tuple[str, Option]]:
     for row in table.rows:
         cells = {_spelled(heading): text for heading, text in row.cells.items()}
         code, listed = cells.get("name", ""), cells.get("list_name", "")
         if listed and code:
-            label = _worded(row, "label", first)
-            yield listed, Option(f"choices:{row.number}", code, label or {first: code})
+            label = _worded(row, "label", tongues)
+            yield listed, Option(f"choices:{row.number}", code, label or {tongues.main: code})
 
 
 def _type(written: str) -> tuple[str, str, bool]:
@@ -161,19 +208,31 @@ def _type(written: str) -> tuple[str, str, bool]:
     return "_".join(written.lower().split()), "", False
 
 
-def _worded(row: Row, field_: str, first: str) -> dict[str, str]:
-    """Return the words of a field by language, the language of the form first."""
+def _worded(row: Row, field_: str, tongues: _Tongues) -> dict[str, str]:
+    """Return the words of a field by language, the language of the form first.
+
+    Words in a language that is left out stand only where there are no others.
+    """
     found: dict[str, str] = {}
     for heading, text in row.cells.items():
-        name, separator, rest = heading.partition("::")
-        if not separator:
-            name, separator, rest = heading.partition(":")
-        if _spelled(name) != field_:
+        name, separator, rest = _split(heading)
+        if name != field_:
             continue
-        tag = language_named(rest.strip()) if separator else first
+        tag = language_named(rest) if separator else tongues.first
         if tag:
             found.setdefault(tag, text)
-    return dict(sorted(found.items(), key=lambda pair: pair[0] != first))
+    kept = {tag: text for tag, text in found.items() if tongues.kept is None or tag in tongues.kept}
+    if found and not kept:
+        return {tongues.main: next(iter(found.values()))}
+    return dict(sorted(kept.items(), key=lambda pair: pair[0] != tongues.main))
+
+
+def _split(heading: str) -> tuple[str, str, str]:
+    """Return the name of a column in one spelling, and its language behind ``::`` or ``:``."""
+    name, separator, rest = heading.partition("::")
+    if not separator:
+        name, separator, rest = heading.partition(":")
+    return _spelled(name), separator, rest.strip()
 
 
 def _first_language(table: Table) -> str | None:
@@ -188,7 +247,7 @@ def _unknown_languages(table: Table) -> Iterator[Loss]:
     for heading in table.headings:
         name, _, rest = heading.partition("::")
         if rest and _spelled(name) in WORDED and language_named(rest.strip()) is None:
-            yield Loss("language", f"survey:{table.heading_row}", rest.strip())
+            yield Loss("language", f"{table.name.strip().lower()}:{table.heading_row}", rest.strip())
 
 
 def _spelled(heading: str) -> str:

@@ -68,6 +68,8 @@ class _Reading:
         kept = {str(draft.raw["id"]): self._conditions(draft, targets) for draft in self.drafts}
         title = self.form.settings.get("form_title") or name
         version = self.form.settings.get("version", "")
+        if version and not _VERSION.match(version):
+            self.losses.append(Loss("version", "", _short(version)))
         raw: dict[str, Any] = {
             "format": "questionnaire/1",
             "id": name,

@@ -18,9 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readiness.assessment.agreement import agreement
-from readiness.assessment.anonymity import heard, standing
+from readiness.assessment.anonymity import heard, shown_as, standing
 from readiness.assessment.voices import SIDES
-from readiness.questionnaires.model import Choice
+from readiness.questionnaires.model import Bands, Choice
 from readiness.scalars import Text
 
 LEAST = RULES.answers.small_role
@@ -205,10 +205,32 @@ def test_named_people_are_all_shown():
 def test_a_side_of_which_two_answered_has_no_middle_and_no_part_in_the_camps():
     people = [*said(it="00", business="4444"), ("it", {"X-Q2": 1})]
     one = agreed(people, item("X-Q1"), item("X-Q2")).items["X-Q1"]
-    assert one.medians == {"business": 4}
-    assert [dict(camp.sides) for camp in one.camps] == [{}, {}]
+    assert one.medians == {}  # beside all answers it would tell those of the two
+    assert (one.camps, one.sides, one.parted) == ((), {}, "sides")
+    assert one.distribution == {"0": 2, "4": 4}
     assert one.differences == ()
     assert one.ranges == {}
+    assert one.disputed
+
+
+def test_camps_of_two_people_are_only_said_to_be_there():
+    one = agreed(said(business="0044", it="444")).items["X-Q1"]
+    assert (one.camps, one.parted, one.ranges) == ((), "camps", {})
+    one = agreed(said(it="00044", business="04444")).items["X-Q1"]
+    assert [(camp.people, camp.sides) for camp in one.camps] == [(4, {}), (6, {})]  # one of business at 0
+
+
+def test_one_person_is_no_side():
+    people = [*said(it="0", business="4444"), ("it", {"X-Q2": 1}), ("it", {"X-Q2": 1})]
+    one = agreed(people, item("X-Q1"), item("X-Q2")).items["X-Q1"]
+    assert (one.sides, one.parted) == ({}, "")
+
+
+def test_a_percentage_stands_in_its_own_unit():
+    asked = item("X-Q1", kind="percent", bands=Bands(good=40, half=20, better="higher"))
+    people = [*[("it", {"X-Q1": 60})] * 3, *[("business", {"X-Q1": 5})] * 3]
+    one = agreed(people, asked).items["X-Q1"]
+    assert one.sides == {"it": 60, "business": 5}
 
 
 sizes = st.dictionaries(st.sampled_from(ROLES), st.integers(0, 6))
@@ -227,6 +249,23 @@ def test_nobody_is_known_by_subtraction(people, least):
         assert side in shown.sides or not told
         assert all(number >= least for number in told)
         assert not told or not 0 < sides[side] - sum(told) < least
+
+
+@given(sizes, st.integers(1, 4))
+def test_a_role_never_prints_beside_its_own_side(people, least):
+    shown = shown_as(people, least)
+    for side, roles in SIDES.items():
+        told = {shown[role] for role in roles if role in shown}
+        whole = sum(people.get(role, 0) for role in roles)
+        if ("side", side) in told:
+            assert told == {("side", side)}
+            assert whole >= least
+        elif told:
+            assert all(kind == "role" and people[role] >= least for kind, role in told)
+            assert sum(people[role] for _, role in told) == whole  # nobody is left to be worked out
+        else:
+            assert whole < least
+    assert ("customer" in shown) == (people.get("customer", 0) >= least)
 
 
 @given(sizes, st.integers(1, 4))
@@ -250,6 +289,24 @@ def test_no_figure_has_fewer_than_three_people_behind_it(people):
         for difference in one.differences:
             assert min(difference.sizes) >= LEAST
         place = 1 if one.id == "X-Q1" else 2
+        given = [(p[0], float(p[place])) for p in people if p[place] != "dont-know"]
+        parts = [[(c.low <= v <= c.high, r) for r, v in given] for c in one.camps]
+        for camp, part in zip(one.camps, parts, strict=True):
+            assert camp.people >= LEAST
+            assert set(camp.sides.values()) <= {0, *range(LEAST, 15)}
+            assert (
+                camp.sides == {}
+                or {side: sum(inside and role in SIDES[side] for inside, role in part) for side in camp.sides}
+                == camp.sides
+            )
+        if one.camps or one.sides:
+            for side in one.sides:
+                assert sum(role in SIDES[side] for role, _ in given) >= LEAST
+            spare = one.values - sum(camp.people for camp in one.camps)
+            assert not one.camps or spare == 0 or spare >= LEAST
+        if one.medians and one.distribution:
+            spare = one.values - sum(sum(r in SIDES[side] for r, _ in given) for side in one.medians)
+            assert spare == 0 or spare >= LEAST
         groups = [SIDES[side] for side in (*one.medians, *one.ranges)] + [
             (role,) for role in one.role_medians
         ]

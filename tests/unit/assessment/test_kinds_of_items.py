@@ -163,6 +163,16 @@ def test_hidden_answers_are_left_out_one_by_one():
     assert sign({"K": "dont-know", "Q": 1}).state == "missing"
 
 
+def test_from_whom_a_question_is_hidden_does_not_speak_on_it():
+    """One who must know does not know; colleagues who were not asked change nothing of that."""
+    of = item("maturity", duty=True)
+    alone = voices_on(of, [("it-1", "it", said("dont-know"))], {"it-1": ("it", True)})
+    hidden = {f"it-{n}": ("it", False) for n in (2, 3)}
+    many = voices_on(of, [("it-1", "it", said("dont-know"))], {"it-1": ("it", True), **hidden})
+    assert item_sign(of, alone, RULES.answers) == item_sign(of, many, RULES.answers)
+    assert item_sign(of, many, RULES.answers).risk == 0.75
+
+
 def test_a_later_round_may_hide_what_an_earlier_one_answered():
     items = {"Q": item("maturity"), "K": Item("K", T)}
     rules = {"Q": parse_condition("K >= 2")}

@@ -40,7 +40,7 @@ def cases(draw):
         if gated and grade == "said":
             level = min(level, 2.0)
         known = state == "known"
-        gate = draw(st.sampled_from(("", "", "yes", "confirmed"))) if gated and known and level <= 1 else ""
+        gate = draw(st.sampled_from(("", "", "", "yes", "confirmed"))) if gated else ""
         signs.append(
             sign(
                 id=name, state=state, weight=draw(st.integers(1, 3)), grade=grade if known else "said",
@@ -60,12 +60,7 @@ def cases(draw):
 
 def ways(signs, items):
     """Every way of moving answers, with how many move and in how many steps."""
-    choices = [
-        (None, *moves(one, items[one.id]))
-        if one.kind == "answer" and one.state != "not-applicable"
-        else (None,)
-        for one in signs
-    ]
+    choices = [(None, *moves(one, items[one.id])) if one.kind == "answer" else (None,) for one in signs]
     for chosen in product(*choices):
         after = tuple(moved(s, move) if move else s for s, move in zip(signs, chosen, strict=True))
         made = [move for move in chosen if move]
@@ -123,18 +118,39 @@ def test_what_is_clear_needs_no_path():
 def test_levels_documents_gates_and_new_answers_are_steps():
     low = sign(id="Q", risk=1, level=0.0, gate="yes", gated=True)
     found = {(m.after, m.document, m.gate): m.steps for m in moves(low, asked("Q", gated=True))}
-    assert found[0.0, False, True] == 1  # the question answered no, nothing else
-    assert found[2.0, False, False] == 2  # at 2 it is not asked any more
-    assert found[4.0, True, False] == 5
-    assert (3.0, False, False) not in found  # 3 without a document counts as 2
+    assert found[None, False, True] == 1  # the question answered no, nothing else
+    assert found[2.0, False, True] == 3  # a yes counts at any level, so it is settled all the same
+    assert found[4.0, True, True] == 6
+    assert {gate for _, _, gate in found} == {True}
+    assert (3.0, False, True) not in found  # 3 without a document counts as 2
     new = sign(id="Q", state="missing", witnessed=False)
     assert {(m.before, m.after, m.document): m.steps for m in moves(new, asked("Q"))}[None, 3.0, False] == 4
 
 
-def test_a_document_that_is_there_is_not_asked_for_again():
+def test_a_document_proves_the_level_that_it_was_brought_for():
     good = sign(id="Q", risk=0.75, level=1.0, grade="document", gated=True)
-    assert {m.document for m in moves(good, asked("Q", gated=True))} == {False}
-    assert max(m.after for m in moves(good, asked("Q", gated=True))) == 4
+    found = {(m.after, m.document) for m in moves(good, asked("Q", gated=True))}
+    assert not {after for after, _ in found} & {1.0}  # it is documented already
+    assert found == {(2.0, False), (2.0, True), (3.0, True), (4.0, True)}
+    climbed = next(m for m in moves(good, asked("Q", gated=True)) if m.after == 2.0 and not m.document)
+    assert moved(good, climbed).grade == Grade.E0
+    told = next(m for m in moves(good, asked("Q", gated=True)) if m.after == 2.0 and m.document)
+    assert moved(good, told).grade == Grade.E1
+
+
+def test_a_new_witness_brings_a_document_of_its_own():
+    others = sign(id="Q", risk=0.5, level=2.0, grade="document", witnessed=False)
+    same = {m.document: moved(others, m) for m in moves(others, asked("Q")) if m.after == 2.0}
+    assert {document: after.grade for document, after in same.items()} == {False: Grade.E0, True: Grade.E1}
+    assert all(after.witnessed for after in same.values())
+
+
+def test_a_yes_beside_what_is_set_aside_is_settled_too():
+    aside = sign(id="Q", state="not-applicable", gate="yes", gated=True)
+    good = tuple(sign(n, id=f"S-{n}", grade="document") for n in range(4))
+    path = path_to_clear((*good, aside), {"Q": asked("Q", gated=True)}, RULES)
+    assert [(m.id, m.after, m.gate, m.steps) for m in path.moves] == [("Q", None, True, 1)]
+    assert path.found
 
 
 @pytest.mark.parametrize(

@@ -261,7 +261,8 @@ def test_the_questionnaire_named_or_the_one_that_fits():
     assert one.questionnaire == "customer-strategy@1.0.1"
     named = HEAD.strip() + ",questionnaire\nit-1,it,,P1-Q2,,1,,,,,,"
     assert read(named + "workshop-core@1.0.0")[0][0].questionnaire == "workshop-core@1.0.0"
-    assert read(named + "workshop-core@9.0.0")[1] == ["2:12 unknown-questionnaire"]
+    assert read(named + "workshop-core@9.0.0")[1] == ["2:12 response-other-major"]
+    assert read(named + "nobody@1.0.0")[1] == ["2:12 unknown-questionnaire"]
 
 
 def test_many_problems_end():

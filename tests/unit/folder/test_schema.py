@@ -103,7 +103,14 @@ def test_every_field_is_explained(name):
 
 FITTING = {
     "a list for an answer": ("response", RESPONSE + "a: [b, c]\n  d: {value: [e]}"),
-    "a derived template": ("questionnaire", QUESTIONS + "extends: a\nchanges: [{drop: a, why: W}, {set: b, weight: 2, why: W}, {add: {id: c, text: T}, why: W}]"),
+    "a derived template": (
+        "questionnaire",
+        QUESTIONS + "extends: a\nchanges: [{drop: a, why: W}, {set: b, weight: 2, why: W}]",
+    ),
+    "a new item of a derived template": (
+        "questionnaire",
+        QUESTIONS + "extends: a\nchanges: [{add: {id: c, text: T}, why: W}]",
+    ),
     "an id like a number": ("touchmap", MAP + "goals: [{id: 012}, {id: 1e5}, {id: true}]"),
     "words of every kind": ("touchmap", MAP + "title: 7:30\nnote: 2.10\ngoals: [{id: a, title: no}]"),
     "words by language": ("touchmap", MAP + "title: {en: Map, zh-Hant: 圖, fr: }"),
@@ -190,7 +197,10 @@ BROKEN = {
     "a part without text": ("questionnaire", QUESTIONS + "items: [{id: a, text: T, parts: {x: {y: 1}}}]"),
     "an include without its source": ("questionnaire", QUESTIONS + "include: [{items: [a]}]"),
     "a change without a reason": ("questionnaire", QUESTIONS + "extends: a\nchanges: [{drop: a}]"),
-    "a level above four": ("questionnaire", QUESTIONS + "items: [{id: a, text: T, choices: [{id: b, text: T, level: 5}]}]"),
+    "a level above four": (
+        "questionnaire",
+        QUESTIONS + "items: [{id: a, text: T, choices: [{id: b, text: T, level: 5}]}]",
+    ),
     "from written with a tail": ("questionnaire", QUESTIONS + "include: [{from_: a, items: [b]}]"),
     "an unknown kind of record": ("overlay", OVERLAY + "add: {goal: [{id: a}]}"),
     "a changed record without id": ("overlay", OVERLAY + "change: {goals: [{title: a}]}"),
@@ -246,6 +256,7 @@ WORDS = [
     "A b",
     "7:30",
 ]
+CASES = Path(__file__).parents[2] / "cases"
 BASES = {
     "touchmap": examples() / "boise-office" / "touchmap.yaml",
     "overlay": examples() / "boise-office" / "to-be.yaml",
@@ -253,6 +264,8 @@ BASES = {
     "response": examples() / "boise-office" / "responses" / "it-1.yaml",
     "questionnaire": package_path("questionnaires", "library", "workshop-core.yaml"),
     "translation": package_path("questionnaires", "library", "ownership.zh-Hant.yaml"),
+    "answers": CASES / "forms" / "answers-base.json",
+    "mapping": CASES / "forms" / "mapping-base.yaml",
 }
 changed = st.one_of(st.sampled_from(WORDS), st.lists(st.sampled_from(WORDS), max_size=2), st.just({"x": "y"}))
 how = st.sampled_from(["value", "value", "value", "rename", "add", "delete"])

@@ -93,6 +93,32 @@ def test_a_lock_is_inherited_and_cannot_be_taken_off():
     assert found.questionnaires[0].items[0].weight == 1
 
 
+def test_a_lock_is_not_got_round():
+    """By dropping and adding the same item, or by saying anew what its condition rests on."""
+    locked = replace(BASE, items=(replace(BASE.items[0], lock=("weight",), show_if="low"), *BASE.items[1:]))
+    tries = {
+        ("changes", 1, "add", "id"): {"changes": (Change(WHY, drop="A"), Change(WHY, add=Item("A", WHY)))},
+        ("conditions", "low"): {"conditions": {"low": "B >= 4"}},
+        ("pitfall",): {"pitfall": "technology"},
+    }
+    for at, fields_ in tries.items():
+        own = Questionnaire("questionnaire/1", "own", "1.0.0", WHY, extends="base", **fields_)
+        found, problems = derive(own, [locked])
+        assert [one.at for one in problems] == [at]
+        assert found.conditions["low"] == "A < 2"
+
+
+def test_there_may_be_too_many_changes():
+    found, problems = derived(*[Change(WHY, move="A", before="B")] * 1_001)
+    assert [one.code for one in problems] == ["change-too-many"]
+    assert found.items == ()
+
+
+def test_more_can_be_locked_by_a_derived_template():
+    found, problems = derived(Change(WHY, set="A", lock=("weight", "drop")))
+    assert (problems, found.items[0].lock) == ((), ("weight", "drop"))
+
+
 def test_the_digest_is_that_of_what_is_asked():
     plain = replace(tag(BASE), id="own", title=words("Own"))
     same, _ = derived()

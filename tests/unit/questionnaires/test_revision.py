@@ -70,6 +70,11 @@ MAJOR = {
     "a level": changed("L", choices=(replace(LIST.choices[0], level=4), LIST.choices[1])),
     "a condition": changed("A", show_if="B >= 2"),
     "evidence required": changed("A", evidence="required"),
+    "a unit": changed("B", unit=words("days")),
+    "one choice of two": replace(
+        changed("L", choices=(Choice("z", words("X"), 1),)), renamed={"L.x": "L.z", "L.y": "L.z"}
+    ),
+    "one item of two": replace(OLD, items=(FULL, LIST), renamed={"B": "A"}),
     "statuses": changed("A", applies=("live",)),
     "pitfall": replace(OLD, pitfall="strategy"),
 }
@@ -84,7 +89,14 @@ LEVELS = {"patch": PATCH, "minor": MINOR, "major": MAJOR}
 def test_every_change_has_its_level(level, new):
     revision = compare(OLD, new)
     assert revision.level == level
-    assert len(revision.changes) == (2 if new.items == OLD.items[::-1] else 1)
+    twice = new.items == OLD.items[::-1] or len(new.renamed) == 2
+    assert len(revision.changes) == (2 if twice else 1)
+
+
+def test_words_that_change_places_turn_a_scale():
+    scale = changed("A", anchors={"0": words("No"), "4": words("Yes")})
+    turned = changed("A", anchors={"0": words("Yes"), "4": words("No")})
+    assert compare(scale, turned).level == "major"
 
 
 def test_nothing_changed():

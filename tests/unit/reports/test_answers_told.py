@@ -150,10 +150,9 @@ def assessed(*people, **options):
 
 def shown(assessment, language="en"):
     view = build_view(assessment, library.rules(), library.phrases(language))
-    return {
-        str(own.question): [(str(said.who), str(said.answer)) for said in own.answers]
-        for own in view.own_words
-    }
+    rows = [(own.question, own.answers) for own in view.own_words]
+    rows += [(question, said) for one in view.further for _, question, said in one.rows]
+    return {str(question): [(str(one.who), str(one.answer)) for one in said] for question, said in rows}
 
 
 def test_the_appendix_tells_every_kind_that_no_verdict_rests_on():

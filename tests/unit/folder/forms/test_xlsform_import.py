@@ -64,11 +64,13 @@ def test_a_form_of_kobotoolbox(tmp_path):
     assert str(by_id["wait-minutes"].help) == "Count from the moment you arrived."
     told = {code: [at for one, at, _ in losses if one == code] for code, _, _ in losses}
     assert told == {
-        "column": ["survey:7", "survey:8"],
+        "column": ["survey:6", "survey:7", "survey:8", "survey:8", "survey:10"],
         "metadata": ["survey:2", "survey:3", "survey:4", "survey:26"],
         "group": ["survey:6"],
         "name": ["survey:7", "survey:9", "survey:10", "survey:24", "survey:25"],
         "code": ["choices:7"],
+        "aside": ["choices:4", "choices:22"],
+        "version": [""],
         "other": ["survey:8"],
         "constraint": ["survey:9"],
         "type": ["survey:27"],
@@ -95,9 +97,11 @@ def test_a_form_of_odk_in_two_languages(tmp_path):
         ("order", "rank", ""),
         ("hectares", "number", "reasons is answered"),
     ]
-    assert dict(found.items[1].text.words)["fr"] == "Quand avez-vous rejoint la coopérative ?"
+    assert str(found.items[1].text) == "When did you join the cooperative?"
+    assert [(at, word) for code, at, word in losses if code == "dropped"] == [("survey:1", "fr")]
     assert found.items[3].points == 7
     assert {(code, at) for code, at, _ in losses} == {
+        ("dropped", "survey:1"),
         ("column", "survey:14"), ("metadata", "survey:2"), ("name", "survey:3"), ("constraint", "survey:4"),
         ("name", "survey:5"), ("bounds", "survey:7"), ("name", "survey:9"), ("group", "survey:10"),
         ("repeat", "survey:14"), ("type", "survey:15"),
@@ -215,11 +219,12 @@ def test_formulas_errors_and_unknown_languages_are_told(tmp_path):
         page.append(row)
     book.save(tmp_path / "f.xlsx")
     found, losses = imported(tmp_path / "f.xlsx")
-    assert dict(found.items[0].text.words) == {"en": "Q?", "sw": "Swali?"}
+    assert str(found.items[0].text) == "Q?"
     assert str(found.items[1].text) == "n"
     assert found.items[1].show_if == "q is answered"
     assert set(losses) == {
-        ("language", "survey:1", "Klingonese"), ("cell", "survey:3", "cell-formula"),
+        ("language", "survey:1", "Klingonese"), ("dropped", "survey:1", "sw"),
+        ("cell", "survey:3", "cell-formula"),
         ("no-label", "survey:3", ""),
         ("no-type", "survey:4", ""),
     }  # fmt: skip
@@ -283,3 +288,67 @@ def test_ids_are_always_ids_and_never_the_same(names):
 )  # fmt: skip
 def test_languages_by_the_names_that_forms_give_them(name, tag):
     assert language_named(name) == tag
+
+
+def bilingual(tmp_path, settings=("default_language", "French (fr)")):
+    text = """
+| survey   |
+|          | type          | name | label::French (fr)   | label::English (en) | appearance |
+|          | select_one yn | back | Reviendrez-vous ?    | Will you come back? | likert     |
+|          | text          | why  | Pourquoi ?           |                     |            |
+| choices  |
+|          | list_name     | name | label::French (fr)   | label::English (en) |
+|          | yn            | yes  | Oui                  | Yes                 |
+|          | yn            | no   | Jamais               | Never again         |
+|          | yn            | dk   | Je ne sais pas       | Don't know          |
+""".strip("\n")
+    text += f"\n| settings |\n| | {settings[0]} |\n| | {settings[1]} |"
+    return made(text, tmp_path)
+
+
+def test_a_language_that_is_not_here_is_dropped_once_and_one_of_ours_leads(tmp_path):
+    found, losses = bilingual(tmp_path)
+    assert found.language == "en"
+    assert [str(item.text) for item in found.items] == ["Will you come back?", "Pourquoi ?"]
+    assert [one for one in losses if one[0] in ("dropped", "foreign")] == [("dropped", "survey:1", "fr")]
+
+
+def test_words_of_yes_and_no_not_knowing_and_looks_are_told(tmp_path):
+    found, losses = bilingual(tmp_path)
+    assert found.items[0].kind == "yes-no"
+    assert ("yes-no", "survey:2", "") in losses
+    assert ("aside", "choices:4", "Don't know") in losses
+    assert ("column", "survey:2", "appearance") in losses
+
+
+def test_plain_yes_and_no_and_the_looks_of_a_grid_lose_nothing(tmp_path):
+    columns = ("type", "name", "label", "appearance")
+    rows = [("select_one l", "h", "How good?", "label"), ("select_one l", "r", "Phone", "list-nolabel"),
+            ("select_one yn", "q", "Good?", "")]  # fmt: skip
+    choices = [("l", "bad", "Bad"), ("l", "good", "Good"), ("yn", "1", "Yes"), ("yn", "0", "No")]
+    _, losses = simple(rows, tmp_path, choices, columns)
+    assert losses == []
+
+
+def test_a_form_in_no_language_of_ours_keeps_its_words_and_says_so(tmp_path):
+    text = "| survey |\n| | type | name | label::French (fr) |\n| | text | q | Quoi ? |"
+    found, losses = made(text, tmp_path)
+    assert (found.language, str(found.items[0].text)) == ("en", "Quoi ?")
+    assert losses == [("foreign", "survey:1", "fr")]
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "version", "losses"),
+    [
+        ("version", "2.10.0", "2.10.0", []),
+        ("version", "2024050101", "1.0.0", [("version", "", "2024050101")]),
+        ("version", "v3", "1.0.0", [("version", "", "v3")]),
+        ("style", "pages", "1.0.0", [("setting", "settings:2", "style")]),
+        ("form_id", "x", "1.0.0", []),
+    ],
+)
+def test_settings_are_taken_or_told(name, written, version, losses, tmp_path):
+    text = "| survey |\n| | type | name | label |\n| | text | q | Q? |\n"
+    text += f"| settings |\n| | {name} |\n| | {written} |"
+    found, told = made(text, tmp_path)
+    assert (found.version, told) == (version, losses)
