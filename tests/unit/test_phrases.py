@@ -32,6 +32,7 @@ FAMILIES = (
     "agreement.over-all.", "agreement.word.", "agreement.whole.", "agreement.effect.", "agreement.head.",
     "agreement.camp.", "agreement.found.",
     "adapted.", "carried.", "revision.",
+    "explain.ask-more.", "explain.ask-rest.", "explain.ask-none.", "explain.stable-verdict.",
     "explain.rules.", "explain.tests.", "explain.way.", "explain.gate-", "explain.advice.", "explain.ladder-",
     "explain.path-size.", "explain.path-size-only.", "explain.stable-people.", "explain.person.",
     "explain.people.", "explain.said-unsure.", "explain.said-aside.", "explain.demoted.",
