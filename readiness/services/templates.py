@@ -227,7 +227,7 @@ def copy(
         files = [(f"{new}.yaml", _derived(source, new, language))]
     for file, _ in files:
         if (place / file).exists():
-            raise Refused("file-exists", file=place / file)
+            raise Refused("template-exists", file=place / file)
     _make(place)
     return [write_whole(place / file, text.encode()) for file, text in files]
 

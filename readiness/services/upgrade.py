@@ -179,7 +179,7 @@ def _write(
     targets = [place / f"{response.respondent}.yaml" for response in carried]
     for target in targets:
         if target.exists():
-            raise Refused("file-exists", file=target)
+            raise Refused("template-exists", file=target)
     try:
         place.mkdir(parents=True, exist_ok=True)
     except OSError as error:
