@@ -106,50 +106,28 @@ def parse_condition(text: str) -> Condition:
     return found
 
 
-def spelled_out(text: str, named: Mapping[str, str]) -> str:
-    """Return the text of a condition with the conditions that it names in brackets in their place.
-
-    One that leads back to itself, or would grow beyond what is read, stays as
-    it is; so does what cannot be read.
-    """
-    for _ in range(DEEPEST):
-        longer = _TOKEN.sub(lambda found: _replaced(found, named), text)
-        if longer == text or len(longer) > LONGEST_READ:
-            break
-        text = longer
-    return text
-
-
-def _replaced(found: re.Match[str], named: Mapping[str, str]) -> str:
-    word = found["word"]
-    return found[0].replace(word, f"({named[word]})") if word in named else found[0]
-
-
-def references(condition: Condition) -> Iterator[Reference]:
-    """Yield the items of which a condition speaks, those behind names left out."""
-    if isinstance(condition, Comparison):
-        yield condition.left
-    elif isinstance(condition, Junction):
+def leaves(condition: Condition) -> Iterator[Comparison | Named]:
+    """Yield the comparisons and names of which a condition is made."""
+    if isinstance(condition, Junction):
         for term in condition.terms:
-            yield from references(term)
-
-
-def names(condition: Condition) -> Iterator[str]:
-    """Yield the names of conditions that a condition uses."""
-    if isinstance(condition, Named):
-        yield condition.name
-    elif isinstance(condition, Junction):
-        for term in condition.terms:
-            yield from names(term)
+            yield from leaves(term)
+    else:
+        yield condition
 
 
 def comparisons(condition: Condition) -> Iterator[Comparison]:
     """Yield the comparisons of a condition."""
-    if isinstance(condition, Comparison):
-        yield condition
-    elif isinstance(condition, Junction):
-        for term in condition.terms:
-            yield from comparisons(term)
+    return (leaf for leaf in leaves(condition) if isinstance(leaf, Comparison))
+
+
+def references(condition: Condition) -> Iterator[Reference]:
+    """Yield the items of which a condition speaks, those behind names left out."""
+    return (comparison.left for comparison in comparisons(condition))
+
+
+def names(condition: Condition) -> Iterator[str]:
+    """Yield the names of conditions that a condition uses."""
+    return (leaf.name for leaf in leaves(condition) if isinstance(leaf, Named))
 
 
 def holds(condition: Condition, given: Known, named: Mapping[str, Condition]) -> bool | None:

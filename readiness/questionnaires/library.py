@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass, replace
 from typing import Any
 
-from readiness.questionnaires.conditions import spelled_out
+from readiness.questionnaires.condition_text import condition_text
+from readiness.questionnaires.conditions import Unparsable
 from readiness.questionnaires.model import PITFALLS, Item, PitfallId, Questionnaire
 from readiness.questionnaires.translation import each_text
+from readiness.questionnaires.visibility import written_out
 from readiness.scalars import Text
 
 _REFERENCE = re.compile(r"([a-z0-9-]+)(?:@(\^?)(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?)?\Z")
@@ -66,7 +68,10 @@ def _taken(item: Item, source: Questionnaire) -> Item:
     """Return an item that another questionnaire takes over, its condition without names of its source."""
     if not item.show_if or not source.conditions:
         return item
-    return replace(item, show_if=spelled_out(item.show_if, source.conditions))
+    try:
+        return replace(item, show_if=condition_text(written_out(item.show_if, source.conditions)))
+    except Unparsable:  # which the check of the source tells
+        return item
 
 
 def digest(questionnaire: Questionnaire, library: Sequence[Questionnaire]) -> str:

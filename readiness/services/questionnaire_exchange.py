@@ -18,12 +18,12 @@ from readiness.folder.forms.finished import Finished, differing, finish, read_qu
 from readiness.folder.forms.loss import Loss
 from readiness.folder.forms.own_texts import Words, in_order, own_texts, translation_text
 from readiness.folder.forms.plain import plain
-from readiness.folder.forms.relevant import condition_text
 from readiness.folder.forms.xlsform import xlsform_sheets
 from readiness.folder.forms.xlsform_reader import read_xlsform
 from readiness.folder.source import Limits, Source, read_source
 from readiness.folder.workbook import PACKED, read_tables, write_workbook
 from readiness.folder.write import keep_beside, write_whole
+from readiness.questionnaires.condition_text import condition_text
 from readiness.questionnaires.conditions import Condition, names
 from readiness.questionnaires.library import find
 from readiness.questionnaires.model import Item, Questionnaire

@@ -9,7 +9,6 @@ from typing import Any
 from readiness.diagnostics import Diagnostic, Path
 from readiness.folder.forms.loss import Loss
 from readiness.folder.forms.plain import plain
-from readiness.folder.forms.relevant import condition_text
 from readiness.folder.forms.xlsform_reader import FormReading
 from readiness.folder.forms.yaml_text import yaml_text
 from readiness.folder.parse import Record, parse
@@ -17,6 +16,7 @@ from readiness.folder.source import Limits, Source
 from readiness.folder.typed import build, locate
 from readiness.questionnaires.checks import check_questionnaire, check_version
 from readiness.questionnaires.condition_checks import check_conditions
+from readiness.questionnaires.condition_text import condition_text
 from readiness.questionnaires.conditions import Condition, references
 from readiness.questionnaires.model import Item, Questionnaire
 from readiness.questionnaires.translation import tag

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from readiness.folder.forms.form_sheets import Row, sheet_of
 from readiness.folder.forms.own_items import own_mark
 from readiness.folder.forms.phrasing import language_heading, languages_in, own_words
-from readiness.folder.forms.relevant import condition_text
 from readiness.folder.forms.survey_rows import OWN
 from readiness.folder.forms.xpath import (
     NOT_APPLICABLE,
@@ -27,6 +26,7 @@ from readiness.folder.forms.xpath import (
     valued,
 )
 from readiness.folder.worksheets import Sheet
+from readiness.questionnaires.condition_text import condition_text
 from readiness.questionnaires.conditions import LONGEST, Condition
 from readiness.questionnaires.model import ROLES, Item, Questionnaire
 from readiness.questionnaires.response import DONT_KNOW, GATE_ANSWERS

@@ -11,9 +11,10 @@ from readiness.folder.forms.form_ids import Ids
 from readiness.folder.forms.form_items import Draft, Foreign, Unit, relevants, units, words
 from readiness.folder.forms.loss import Loss
 from readiness.folder.forms.own_items import BESIDE, Own, is_own
-from readiness.folder.forms.relevant import Target, Unsayable, condition_text, read_relevant
+from readiness.folder.forms.relevant import Target, Unsayable, read_relevant
 from readiness.folder.forms.survey_rows import Form, FormRow, read_form
 from readiness.folder.workbook import Table
+from readiness.questionnaires.condition_text import condition_text
 from readiness.questionnaires.conditions import Condition, Junction, Reference, Unparsable, parse_condition
 
 SHEETS = ("survey", "choices", "choice", "settings")

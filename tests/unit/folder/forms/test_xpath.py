@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness.folder.forms.relevant import Target, Unsayable, condition_text, read_relevant
+from readiness.folder.forms.relevant import Target, Unsayable, read_relevant
 from readiness.folder.forms.xpath import Node, Untranslatable, codes_of, gate_due, to_xpath
+from readiness.questionnaires.condition_text import condition_text
 from readiness.questionnaires.conditions import Comparison, Junction, Reference, parse_condition
 from readiness.questionnaires.model import Bands, Choice, Gate, Item, Part
 from readiness.questionnaires.response import Answer
