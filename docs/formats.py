@@ -34,6 +34,8 @@ from readiness.questionnaires.model import (
 )
 from readiness.questionnaires.response import Answer, Response
 from readiness.questionnaires.translation import Translation
+from readiness.rollout import model as rollout
+from readiness.rollout import step
 from readiness.scalars import Text, Written
 from readiness.touchmap import fields as touchmap_fields
 from readiness.touchmap import model as touchmap
@@ -66,6 +68,37 @@ FORMATS: tuple[tuple[str, str, tuple[type[Any], ...]], ...] = (
         ),
     ),
     ("overlay/1", "`to-be.yaml` and other overlays: what shall differ from the map of today.", (Overlay,)),
+    (
+        "rollout/1",
+        "`rollout.yaml`: a pool of steps, and options that arrange them.",
+        (
+            rollout.Rollout,
+            rollout.Correlation,
+            rollout.CorrelationGroup,
+            rollout.Calendar,
+            rollout.ExtraDay,
+            rollout.Blackout,
+            rollout.Deadline,
+            rollout.Team,
+            rollout.CapacityFrom,
+            rollout.Season,
+            rollout.Clearing,
+            rollout.Exit,
+            rollout.DroppedGoal,
+            step.Step,
+            step.Mode,
+            step.Cost,
+            step.Benefit,
+            step.Migrate,
+            step.CutOver,
+            step.Effect,
+            step.Pilot,
+            step.ExitTest,
+            step.CustomerCheck,
+            rollout.Option,
+            step.StepChange,
+        ),
+    ),
     ("response/1", "One file in `responses/` for each respondent and round.", (Response, Answer)),
     (
         "questionnaire/1",
@@ -99,6 +132,10 @@ KINDS: Mapping[str, str] = {
     "read_include": "[Include](#include)",
     "read_answer": "value, or [Answer](#answer)",
     "read": "records by kind",
+    "read_estimate": "[estimate](#estimates)",
+    "read_period": "day, or `first..last`",
+    "read_months": "twelve numbers",
+    "read_weights": "number by hours",
 }
 PLAIN: Mapping[object, str] = {
     str: "word",

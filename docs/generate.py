@@ -33,6 +33,7 @@ FORM = "templates/engagement/{}/responses/example-1.yaml"
 WIDTH = 100
 RULES = {
     "diagnostics": "",
+    "diagnostics_rollout": "the rollout",
     "map_journeys": "the map",
     "map_exchange": "from another tool",
     "kinds": "answers from a sheet or an online form",

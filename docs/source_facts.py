@@ -228,10 +228,10 @@ def _contradictions(fact: Fact) -> Iterator[str]:
         yield f"{own.planned} is there, and does not carry it"
 
 
-def today(fact: Fact) -> bool:
+def today(fact: Fact, file: FactFile | None = None) -> bool:
     """Say whether something that exists carries a statement, not only a rule or part to come."""
     found = covers(fact)
-    built = {rule.id for rule in known().rules if rule.built}
+    built = {rule.id for rule in (file or known()).rules if rule.built}
     return any(kind not in LATER for kind in found) or bool(built & set(found.get("rules", ())))
 
 

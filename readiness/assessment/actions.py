@@ -77,6 +77,6 @@ def rank(
         place = order.get((judgement.verdict, judgement.proof))
         if place is None:
             continue
-        for turn, (sign, share) in enumerate(reasons(signs, most=None)):
+        for turn, (sign, share) in enumerate(reasons(signs, most=None, deciding=judgement.deciding)):
             found.append((place, turn, -share, sign.id, pitfall, sign))
     return [(pitfall, sign) for *_, pitfall, sign in sorted(found, key=lambda entry: entry[:4])]

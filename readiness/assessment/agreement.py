@@ -16,6 +16,7 @@ from readiness.assessment.item_agreement import (
     compare,
     grouped,
 )
+from readiness.assessment.rules import Rules
 from readiness.assessment.turnout import LEVELLED, turnout
 from readiness.assessment.voices import SIDES, Voice, item_view, of_side
 from readiness.questionnaires.agreement.cronbach import consistency
@@ -108,14 +109,14 @@ class GroupAgreement:
         return {item.id: item for section in self.sections for item in section.items}
 
 
-def agreement(assessment: Assessment, small_role: int) -> GroupAgreement:
+def agreement(assessment: Assessment, rules: Rules) -> GroupAgreement:
     """Return how far people agree.
 
-    ``small_role`` is the fewest people who may be shown apart; it is 1 where
-    the engagement chose ``named``.
+    The rules say how few people may be shown apart; a single one may where the
+    engagement chose ``named``.
     """
     profile = assessment.engagement.profile
-    least = 1 if profile.anonymity == "named" else small_role
+    least = 1 if profile.anonymity == "named" else rules.answers.small_role
     everyone = people_by_role(assessment.voices)
     roles = heard(everyone, least)
     people = {role: number for role, number in everyone.items() if role in roles}
@@ -140,7 +141,14 @@ def agreement(assessment: Assessment, small_role: int) -> GroupAgreement:
         seen.update(item.id for item in own)
         told = {item.id: turnout(item, voices.get(item.id, ()), people) for item in own}
         found = tuple(
-            agree_on(item, told[item.id], people=people, least=least, sides=conflicts.get(item.id, {}))
+            agree_on(
+                item,
+                told[item.id],
+                people=people,
+                least=least,
+                sides=conflicts.get(item.id, {}),
+                camps=rules.camps,
+            )
             for item in own
         )
         counts = {item.id: told[item.id].by_role for item in own if item.kind in LEVELLED}

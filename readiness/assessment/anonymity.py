@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from readiness.assessment.voices import SIDES
 
+_DIGITS = 6
 Group = tuple[Literal["role", "side"], str]
 """A role or a side by name; ``business`` is both."""
 
@@ -77,6 +78,60 @@ def heard(people: Mapping[str, int], least: int) -> frozenset[str]:
     return frozenset(
         role for role in people if sum(people.get(one, 0) for one in sides.get(role, (role,))) >= least
     )
+
+
+@dataclass(frozen=True)
+class Secret:
+    """An indicator whose risk is kept back: its weight, and the risks it could have."""
+
+    weight: float
+    risks: frozenset[float]
+
+
+def left_open(secrets: Sequence[Secret], load: float) -> tuple[frozenset[float], ...]:
+    """Return for each secret the risks it could have, given what all of them weigh together.
+
+    ``load`` is their sum of weight times risk, which follows from the sums of a
+    pitfall and the indicators that are shown.
+    """
+    rests = (_sums((*secrets[:place], *secrets[place + 1 :])) for place in range(len(secrets)))
+    return tuple(_open(secret, load, rest) for secret, rest in zip(secrets, rests, strict=True))
+
+
+def chance_open(secrets: Sequence[Secret], few: int) -> float:
+    """Return in which part of all cases each of the first ``few`` secrets keeps more than one risk.
+
+    Nothing of what was answered goes into it, so that nothing of it follows
+    from a choice that rests on it.
+    """
+    rests = [_sums((*secrets[:place], *secrets[place + 1 :])) for place in range(few)]
+    sums = _sums(secrets)
+    kept = sum(
+        number
+        for load, number in sums.items()
+        if all(
+            len(secret.risks) == 1 or len(_open(secret, load, rest)) > 1
+            for secret, rest in zip(secrets, rests, strict=False)
+        )
+    )
+    return kept / sum(sums.values())
+
+
+def _open(secret: Secret, load: float, rest: Mapping[float, int]) -> frozenset[float]:
+    return frozenset(risk for risk in secret.risks if round(load - secret.weight * risk, _DIGITS) in rest)
+
+
+def _sums(secrets: Iterable[Secret]) -> Mapping[float, int]:
+    """Return what secrets can weigh together, and in how many ways."""
+    sums = {0.0: 1}
+    for secret in secrets:
+        after: dict[float, int] = {}
+        for before, ways in sums.items():
+            for risk in secret.risks:
+                load = round(before + secret.weight * risk, _DIGITS)
+                after[load] = after.get(load, 0) + ways
+        sums = after
+    return sums
 
 
 def _apart(sizes: Mapping[str, int], least: int) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from readiness.assessment import findings as found
@@ -152,8 +152,8 @@ def assess(engagement: Engagement, indicators: Sequence[Indicator], rules: Rules
             *found.root_finding(root),
             *found.order_findings(steps),
         ),
-        _actions(engagement, pitfalls, items, by_id),
-        _decide(pitfalls, rules),
+        actions_for(engagement, pitfalls, items, by_id),
+        decision_on(pitfalls, rules),
     )
 
 
@@ -195,31 +195,38 @@ def _conclude(
         views,
         own_gaps,
         index,
-        reasons(signs),
+        reasons(signs, deciding=judgement.deciding),
         next_questions(signs, judgement, rules),
         tuple(smallest_changes(signs, judgement, rules)),
     )
 
 
-def _actions(
+def actions_for(
     engagement: Engagement,
     pitfalls: Mapping[PitfallId, Pitfall],
     items: Mapping[str, Item],
     indicators: Mapping[str, Indicator],
+    *,
+    without: Container[str] = (),
 ) -> tuple[Action, ...]:
+    """Return the free actions, those of some indicators left out."""
     remedies = {name: (item.remedy, str(item.witness)) for name, item in items.items()}
     remedies |= {name: (indicator.remedy, "map") for name, indicator in indicators.items()}
-    ranked = rank((p.id, p.judgement, p.signs) for p in pitfalls.values())
+    found = rank((p.id, p.judgement, p.signs) for p in pitfalls.values())
+    ranked = [(name, sign) for name, sign in found if sign.id not in without]
     profile = engagement.profile
     return choose_actions(ranked, remedies, profile.owners, profile.as_of)
 
 
-def _decide(pitfalls: Mapping[PitfallId, Pitfall], rules: Rules) -> Decision:
+def decision_on(
+    pitfalls: Mapping[PitfallId, Pitfall], rules: Rules, *, fixed: Container[str] = ()
+) -> Decision:
+    """Return the decision, and what would alter it while some answers stay as they are."""
     judgements = {name: pitfall.judgement for name, pitfall in pitfalls.items()}
     signs = {name: pitfall.signs for name, pitfall in pitfalls.items()}
     legal = frozenset(sign.id for pitfall in pitfalls.values() for sign in pitfall.signs if sign.legal)
     advice, because = decide(judgements, legal)
-    return Decision(advice, because, tuple(alterations(judgements, signs, legal, rules)))
+    return Decision(advice, because, tuple(alterations(judgements, signs, legal, rules, fixed=fixed)))
 
 
 def people_by_role(voices: Mapping[str, Iterable[Voice]]) -> Mapping[str, int]:

@@ -1,7 +1,7 @@
 """Two assessments side by side, on the questions and facts that both have in common.
 
-An item is common where the same answer would mean the same in both: same id,
-kind and scale.  The newer one's weights count on both sides, so that only
+An item is common where the same answer would mean the same in both
+(:mod:`readiness.questionnaires.sameness`).  The newer one's weights count on both sides, so that only
 answers and facts make a difference (available-case comparison, Little and
 Rubin 1987: nothing is filled in for what one side lacks).
 """
@@ -19,11 +19,12 @@ from readiness.assessment.sides import disagreement, disagreement_sign
 from readiness.assessment.sign import Sign
 from readiness.assessment.verdict import Judgement, judge
 from readiness.questionnaires.model import Item, PitfallId
+from readiness.questionnaires.sameness import Field, differences, words_of
 
-LEAST_COMMON = 0.6
-"""Share of the newer one's weight below which two assessments are not compared."""
 Comparability = Literal["same", "partly", "no"]
-Reason = Literal["newer", "older", "kind", "scale", "parts", "choices", "bands", "aside", "weight", "words"]
+Reason = Literal[
+    "newer", "older", "kind", "scale", "gate", "parts", "choices", "bands", "aside", "weight", "words"
+]
 _TELLS_ONLY = ("weight", "words")
 """Differences that are told and do not stand in the way."""
 
@@ -98,18 +99,24 @@ def compare(newer: Assessment, older: Assessment, rules: Rules) -> Comparison:
     """Compare two assessments, pitfall by pitfall, on what both have in common."""
     names = renamed(newer, older)
     others = {names.get(name, name): item for name, item in older.items.items()}
-    common = {
-        name for name, item in newer.items.items() if name in others and not comparable(item, others[name])
+    choices = {was: now for one in newer.engagement.questionnaires for was, now in one.renamed.items()}
+    unlike = {
+        name: comparable(item, others[name], renamed=choices)
+        for name, item in newer.items.items()
+        if name in others
     }
+    common = {name for name, why in unlike.items() if why is None}
+    reworded = {name for name in common if words_of(newer.items[name]) != words_of(others[name])}
     changes = []
     for name, pitfall in newer.pitfalls.items():
         after = _held(pitfall.signs, _apart(newer, common))
         signs = tuple(replace(s, id=names.get(s.id, s.id)) for s in older.pitfalls[name].signs)
         before = _held(signs, _apart(older, common, names))
-        basis = _basis(after, before, newer.items, others)
+        basis = _basis(after, before, unlike=unlike, reworded=reworded, least=rules.comparison.least_common)
         judgements = (older.pitfalls[name].judgement, pitfall.judgement)
         changes.append(_change(name, after, before, basis=basis, full=judgements, rules=rules))
-    return Comparison(older, newer, _together([change.basis for change in changes]), tuple(changes))
+    whole = _together([change.basis for change in changes], least=rules.comparison.least_common)
+    return Comparison(older, newer, whole, tuple(changes))
 
 
 def renamed(newer: Assessment, older: Assessment) -> Mapping[str, str]:
@@ -122,31 +129,29 @@ def renamed(newer: Assessment, older: Assessment) -> Mapping[str, str]:
     }
 
 
-def comparable(item: Item, other: Item) -> Reason | None:
-    """Return why an answer would not mean the same in two items, None where it would."""
-    if item.kind != other.kind:
-        return "kind"
-    if _scale(item) != _scale(other):
-        return "scale"
-    if _parts(item) != _parts(other):
-        return "parts"
-    if _choices(item) != _choices(other):
-        return "choices"
-    if item.bands != other.bands:
-        return "bands"
-    return None
+def comparable(item: Item, other: Item, *, renamed: Mapping[str, str] | None = None) -> Reason | None:
+    """Return why an answer to an older item does not mean the same in a newer one, None where it does.
+
+    ``renamed`` maps ITEM.choice to its new id.
+    """
+    found = next(differences(other, item, renamed=renamed), None)
+    return _REASONS[found.field] if found else None
 
 
-def _scale(item: Item) -> tuple[object, ...]:
-    return item.points, item.score, item.reverse, str(item.unit)
-
-
-def _parts(item: Item) -> set[tuple[str, bool]]:
-    return {(name, part.reverse) for name, part in item.parts.items()}
-
-
-def _choices(item: Item) -> set[tuple[str, object]]:
-    return {(choice.id, choice.level) for choice in item.choices}
+_REASONS: Mapping[Field, Reason] = {
+    "kind": "kind",
+    "points": "scale",
+    "score": "scale",
+    "reverse": "scale",
+    "unit": "scale",
+    "anchors": "scale",
+    "gate": "gate",
+    "parts": "parts",
+    "parts.reverse": "parts",
+    "choices": "choices",
+    "choices.level": "choices",
+    "bands": "bands",
+}
 
 
 def _apart(one: Assessment, common: AbstractSet[str], names: Mapping[str, str] = {}) -> Sign | None:
@@ -193,13 +198,15 @@ def _change(
 def _basis(
     after: Mapping[str, Sign],
     before: Mapping[str, Sign],
-    items: Mapping[str, Item],
-    others: Mapping[str, Item],
+    *,
+    unlike: Mapping[str, Reason | None],
+    reworded: AbstractSet[str],
+    least: float,
 ) -> Basis:
     reasons: dict[Reason, list[str]] = {}
     common = []
     for name, sign in after.items():
-        why = _difference(sign, before.get(name), items.get(name), others.get(name))
+        why = _difference(sign, before.get(name), unlike.get(name), reworded=name in reworded)
         for one in why:
             reasons.setdefault(one, []).append(name)
         if all(one in _TELLS_ONLY for one in why):
@@ -207,41 +214,39 @@ def _basis(
     left = [name for name in before if name not in after]
     if left:
         reasons["older"] = left
-    return _measured(after, common, {why: tuple(ids) for why, ids in reasons.items()})
+    told = {why: tuple(ids) for why, ids in reasons.items()}
+    return _measured(after, common, told, least=least)
 
 
-def _difference(sign: Sign, before: Sign | None, item: Item | None, other: Item | None) -> tuple[Reason, ...]:
+def _difference(sign: Sign, before: Sign | None, why: Reason | None, *, reworded: bool) -> tuple[Reason, ...]:
     if before is None:
         return ("newer",)
-    if item is not None and other is not None:
-        why = comparable(item, other)
-        if why is not None:
-            return (why,)
+    if why is not None:
+        return (why,)
     if (sign.state == "not-applicable") != (before.state == "not-applicable"):
         return ("aside",)
     told: list[Reason] = []
     if sign.weight != before.weight:
         told.append("weight")
-    if item is not None and other is not None and _words(item) != _words(other):
+    if reworded:
         told.append("words")
     return tuple(told)
 
 
-def _words(item: Item) -> tuple[str, ...]:
-    texts = (item.text, *item.anchors.values(), *(p.text for p in item.parts.values()))
-    return tuple(str(text) for text in (*texts, *(choice.text for choice in item.choices)))
-
-
 def _measured(
-    after: Mapping[str, Sign], common: Sequence[str], reasons: Mapping[Reason, tuple[str, ...]]
+    after: Mapping[str, Sign],
+    common: Sequence[str],
+    reasons: Mapping[Reason, tuple[str, ...]],
+    *,
+    least: float,
 ) -> Basis:
     weight = sum(after[name].weight for name in common)
     whole = sum(sign.weight for sign in after.values())
-    verdict = _verdict(weight, whole, reasons)
+    verdict = _verdict(weight, whole, reasons, least=least)
     return Basis(verdict, tuple(common), len(after), weight, whole, reasons)
 
 
-def _together(bases: Sequence[Basis]) -> Basis:
+def _together(bases: Sequence[Basis], *, least: float) -> Basis:
     """Return what all pitfalls together have in common."""
     reasons: dict[Reason, tuple[str, ...]] = {}
     for basis in bases:
@@ -250,10 +255,10 @@ def _together(bases: Sequence[Basis]) -> Basis:
     weight, whole = sum(basis.weight for basis in bases), sum(basis.whole for basis in bases)
     common = tuple(name for basis in bases for name in basis.common)
     number = sum(basis.number for basis in bases)
-    return Basis(_verdict(weight, whole, reasons), common, number, weight, whole, reasons)
+    return Basis(_verdict(weight, whole, reasons, least=least), common, number, weight, whole, reasons)
 
 
-def _verdict(weight: float, whole: float, reasons: Iterable[Reason]) -> Comparability:
-    if weight < LEAST_COMMON * whole - 1e-12 or not whole:
+def _verdict(weight: float, whole: float, reasons: Iterable[Reason], *, least: float) -> Comparability:
+    if weight < least * whole - 1e-12 or not whole:
         return "no"
     return "same" if all(why in _TELLS_ONLY for why in reasons) else "partly"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from typing import Literal, TypeVar
@@ -72,18 +72,24 @@ def _unstable(signs: tuple[Sign, ...], judgement: Judgement, rules: Rules) -> bo
 
 @dataclass(frozen=True)
 class Change:
-    """Answers that together would change a verdict: all to their best, or all to their worst."""
+    """Answers that together would change a verdict: all to their best, or all to their worst.
+
+    ``noes`` are those among them whose yes to the yes-or-no question becomes a no.
+    """
 
     ids: tuple[str, ...]
     to: Direction
     judgement: Judgement
+    noes: tuple[str, ...] = ()
 
 
-def smallest_changes(signs: tuple[Sign, ...], judgement: Judgement, rules: Rules) -> Iterator[Change]:
+def smallest_changes(
+    signs: tuple[Sign, ...], judgement: Judgement, rules: Rules, *, fixed: Container[str] = ()
+) -> Iterator[Change]:
     """Yield the smallest set of answers that changes the verdict, for each direction that makes sense.
 
     At most three answers, all to their best or all to their worst; among sets
-    of one size the heaviest answers first.
+    of one size the heaviest answers first.  Those that are ``fixed`` stay as they are.
     """
     directions: dict[str, Sequence[Direction]] = {
         "flag": ("best",),
@@ -92,10 +98,11 @@ def smallest_changes(signs: tuple[Sign, ...], judgement: Judgement, rules: Rules
         "unknown": ("best", "worst"),
     }
     for to in directions[judgement.verdict]:
-        for places in sets(movable(signs, to), 3):
+        for places in sets(movable(signs, to, fixed=fixed), 3):
             found = judge(moved(signs, places, to), rules)
             if found.verdict != judgement.verdict:
-                yield Change(tuple(signs[place].id for place in places), to, found)
+                chosen = tuple(signs[place] for place in places)
+                yield Change(tuple(sign.id for sign in chosen), to, found, noes(chosen, to))
                 break
 
 
@@ -104,12 +111,15 @@ def sets(places: Sequence[T], most: int) -> Iterator[tuple[T, ...]]:
     return chain.from_iterable(combinations(places, size) for size in range(1, most + 1))
 
 
-def movable(signs: tuple[Sign, ...], to: Direction) -> list[int]:
+def movable(signs: tuple[Sign, ...], to: Direction, *, fixed: Container[str] = ()) -> list[int]:
     """Return the places of the answers that could still move, those that weigh most first."""
     asked = [
         place
         for place, sign in enumerate(signs)
-        if sign.kind == "answer" and sign.state != "not-applicable" and answered(sign, to) != sign
+        if sign.kind == "answer"
+        and sign.state != "not-applicable"
+        and sign.id not in fixed
+        and answered(sign, to) != sign
     ]
     return sorted(asked, key=lambda place: (-gain(signs[place], to), signs[place].id))
 
@@ -134,9 +144,23 @@ def answered(sign: Sign, to: Direction) -> Sign:
     """Return a sign as it would be with the best answer, documented, or with the worst, gate and all."""
     if to == "best":
         grade = max(sign.grade, Grade.E1)
-        return replace(sign, state="known", risk=0.0, grade=grade, witnessed=True, gate="", gate_open=False)
+        return replace(
+            sign,
+            state="known",
+            risk=0.0,
+            grade=grade,
+            witnessed=True,
+            gate="",
+            gate_open=False,
+            settled=None,
+        )
     gate = "confirmed" if sign.gated else sign.gate
-    return replace(sign, state="known", risk=1.0, witnessed=True, gate=gate, gate_open=False)
+    return replace(sign, state="known", risk=1.0, witnessed=True, gate=gate, gate_open=False, settled=None)
+
+
+def noes(chosen: Sequence[Sign], to: Direction) -> tuple[str, ...]:
+    """Return the ids of answers whose yes becomes a no at their best; at their worst a yes stays."""
+    return tuple(sign.id for sign in chosen if sign.gate and to == "best")
 
 
 def next_questions(signs: tuple[Sign, ...], judgement: Judgement, rules: Rules) -> tuple[Sign, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from readiness.assessment.confidence import Direction, gain, movable, moved, sets
+from readiness.assessment.confidence import Direction, gain, movable, moved, noes, sets
 from readiness.assessment.rules import Rules
 from readiness.assessment.sign import Sign
 from readiness.assessment.verdict import Judgement, judge
@@ -18,11 +18,15 @@ Advice = Literal["stop", "hold", "ask", "step", "proceed"]
 
 @dataclass(frozen=True)
 class Alteration:
-    """One or two answers that together would alter the advice: at their best, or at their worst."""
+    """One or two answers that together would alter the advice: at their best, or at their worst.
+
+    ``noes`` are those among them whose yes to the yes-or-no question becomes a no.
+    """
 
     ids: tuple[str, ...]
     to: Direction
     advice: Advice
+    noes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,17 +66,19 @@ def alterations(
     signs: Mapping[PitfallId, tuple[Sign, ...]],
     legal: frozenset[str],
     rules: Rules,
+    *,
+    fixed: Container[str] = (),
 ) -> Iterator[Alteration]:
     """Yield the smallest set of one or two answers, of any pitfalls, that alters the advice.
 
     One set with answers at their best and one with answers at their worst, if
     there are such; the smaller set first, among sets of one size the heaviest
-    answers.
+    answers.  Those that are ``fixed`` stay as they are.
     """
     now, _ = decide(judgements, legal)
     found = []
     for to in DIRECTIONS:
-        places = [(pitfall, place) for pitfall in signs for place in movable(signs[pitfall], to)]
+        places = [(pitfall, place) for pitfall in signs for place in movable(signs[pitfall], to, fixed=fixed)]
         places.sort(key=lambda at: -gain(signs[at[0]][at[1]], to))
         for chosen in sets(places, 2):
             changed = dict(judgements)
@@ -81,7 +87,8 @@ def alterations(
                 changed[pitfall] = judge(moved(signs[pitfall], own, to), rules)
             advice, _ = decide(changed, legal)
             if advice != now:
-                ids = tuple(signs[pitfall][place].id for pitfall, place in chosen)
-                found.append(Alteration(ids, to, advice))
+                answers = tuple(signs[pitfall][place] for pitfall, place in chosen)
+                ids = tuple(sign.id for sign in answers)
+                found.append(Alteration(ids, to, advice, noes(answers, to)))
                 break
     yield from sorted(found, key=lambda alteration: len(alteration.ids))

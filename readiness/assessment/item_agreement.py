@@ -9,7 +9,7 @@ from typing import Literal
 from readiness.assessment.anonymity import standing
 from readiness.assessment.turnout import LEVELLED, ORDERED, Turnout
 from readiness.assessment.voices import SIDES
-from readiness.questionnaires.agreement.camps import Camp, two_camps
+from readiness.questionnaires.agreement.camps import Camp, CampRules, two_camps
 from readiness.questionnaires.agreement.cliff import Effect, delta
 from readiness.questionnaires.agreement.cliff import in_words as effect_words
 from readiness.questionnaires.agreement.interval import Interval, interval
@@ -117,19 +117,26 @@ def scale_of(item: Item) -> Scale | None:
 
 
 def agree_on(
-    item: Item, told: Turnout, *, people: Mapping[str, int], least: int, sides: Mapping[str, float]
+    item: Item,
+    told: Turnout,
+    *,
+    people: Mapping[str, int],
+    least: int,
+    sides: Mapping[str, float],
+    camps: CampRules,
 ) -> ItemAgreement:
     """Return how far people agree on an item.
 
     ``people`` is how many of each role answered anything, ``least`` the fewest
     who may be shown apart; ``sides`` are the values at which the sides stand where they are
-    far apart and both may be shown, else empty.
+    far apart and both may be shown, else empty; ``camps`` says when people
+    fall into two camps.
     """
     base = ItemAgreement(item.id, item.kind, told.asked, told.values, told.dont_know, told.not_applicable)
     if base.values < least:
         return base
     if item.kind in ORDERED:
-        return _measured(base, item, told.by_role, least=least, sides=sides, people=people)
+        return _measured(base, item, told.by_role, least=least, sides=sides, people=people, bounds=camps)
     return replace(base, distribution=told.chosen)
 
 
@@ -141,6 +148,7 @@ def _measured(
     least: int,
     sides: Mapping[str, float],
     people: Mapping[str, int],
+    bounds: CampRules,
 ) -> ItemAgreement:
     scale = scale_of(item)
     promised = standing(people, least)
@@ -149,7 +157,7 @@ def _measured(
     whole = together(*by_role.values())
     groups = grouped(by_role)
     agreement = within_group(whole, blind_variance(scale.low, scale.high, scale.options)) if scale else None
-    parted = two_camps(whole, scale.length) if scale else None
+    parted = two_camps(whole, scale.length, bounds) if scale else None
     apart = bool(answered.sides or answered.roles)
     camps = _camps(parted or (), whole, {side: groups[side] for side in sides_shown}, least) if apart else ()
     faced = min(size(groups[side]) for side in SIDES)

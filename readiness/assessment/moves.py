@@ -22,7 +22,8 @@ class Move:
     is settled.  ``document`` says that the new level must be documented, ``gate`` that every yes to the
     yes-or-no question must become a no, ``witness`` that the best witness must answer.
     ``steps`` counts each level climbed (from 0 where there is no answer) and one for each of these
-    three.
+    three.  ``bare`` says that the yes was all that had been answered, so that nothing is left of the
+    answer once it is a no.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Move:
     gate: bool
     witness: bool
     steps: float
+    bare: bool = False
 
 
 def moves(sign: Sign, item: Item) -> Iterator[Move]:
@@ -40,11 +42,14 @@ def moves(sign: Sign, item: Item) -> Iterator[Move]:
     A yes to the yes-or-no question counts at any level, so no level settles it:
     each move of such an answer makes it a no as well.  A document proves the
     level that it was brought for, so a new level, or a new witness's answer, needs one of its own; 3 and
-    4 need one in any case where the item has a gate.
+    4 need one in any case where the item has a gate.  Where an answer was nothing
+    but its yes, nobody has answered once it is a no, so a level is always part of the move.
     """
     settles = bool(sign.gate)
+    only_yes = settles and sign.without_yes.state == "missing" and sign.state != "missing"
+    sign = sign.without_yes if settles else sign
     before = None if not sign.known or sign.state == "dont-know" else (sign.level or 0.0)
-    if settles:
+    if settles and not only_yes:
         yield Move(sign.id, before, None, document=False, gate=True, witness=False, steps=1)
     if sign.state == "not-applicable":
         return
@@ -62,7 +67,7 @@ def moves(sign: Sign, item: Item) -> Iterator[Move]:
             if kept and not document:
                 continue  # nothing moves
             steps = after - (before or 0.0) + document + settles + witness
-            yield Move(sign.id, before, after, document, settles, witness, steps)
+            yield Move(sign.id, before, after, document, settles, witness, steps, only_yes)
 
 
 def _keeps(sign: Sign, before: float | None, after: float, *, witness: bool) -> bool:
@@ -72,9 +77,9 @@ def _keeps(sign: Sign, before: float | None, after: float, *, witness: bool) -> 
 
 def moved(sign: Sign, move: Move) -> Sign:
     """Return a sign after a move."""
-    gate = "" if move.gate else sign.gate
+    sign = sign.without_yes if move.gate else sign
     if move.after is None:
-        return replace(sign, gate=gate, gate_open=False)
+        return replace(sign, gate_open=False)
     kept = _keeps(sign, move.before, move.after, witness=move.witness)
     grade = sign.grade if kept else Grade.E0
     return replace(
@@ -84,7 +89,6 @@ def moved(sign: Sign, move: Move) -> Sign:
         level=move.after,
         grade=max(grade, Grade.E1) if move.document else grade,
         witnessed=True,
-        gate=gate,
         gate_open=False,
     )
 

@@ -12,15 +12,19 @@ from readiness.questionnaires.model import Item
 from readiness.questionnaires.response import Answer
 
 QUESTIONS = ("P2-Q7", "P3-Q6", "OW-Q1", "OW-Q2", "OW-Q3", "OW-Q4", "OW-Q5")
+GATE = "P2-Q7"
 ACCOUNTS = ("P3-Q11", "c")
 
 
 @dataclass(frozen=True)
 class Ownership:
-    """Whether ownership is unclear, and the answers (with their levels) that say so."""
+    """Whether ownership is unclear, and the answers (with their levels) that say so.
 
-    raised: bool
-    gate: bool
+    None where that may not be told.
+    """
+
+    raised: bool | None
+    gate: bool | None
     weak: tuple[tuple[str, float], ...]
     asked: int
 
@@ -33,6 +37,16 @@ def ownership(
     Raised when the gate of P2-Q7 is answered yes, or when P2-Q7, P3-Q6, part c
     of P3-Q11 (accounts in the company's name) or any of OW-Q1..OW-Q5 is 0 or 1.
     """
+    levels = ownership_levels(items, voices, rules)
+    weak = tuple((name, level) for name, level in levels.items() if level <= rules.weak_level)
+    gate = any(voice.answer.gate == "yes" for voice in voices.get(GATE, ()))
+    return Ownership(bool(weak) or gate, gate, weak, len(levels))
+
+
+def ownership_levels(
+    items: Mapping[str, Item], voices: Mapping[str, tuple[Voice, ...]], rules: AnswerRules
+) -> Mapping[str, float]:
+    """Return the level of every question of ownership that was answered."""
     levels: dict[str, float] = {}
     for name in QUESTIONS:
         if name in items:
@@ -42,9 +56,7 @@ def ownership(
     accounts = _part_level(items, voices, rules)
     if accounts is not None:
         levels["P3-Q11"] = accounts
-    weak = tuple((name, level) for name, level in levels.items() if level <= rules.weak_level)
-    gate = any(voice.answer.gate == "yes" for voice in voices.get("P2-Q7", ()))
-    return Ownership(bool(weak) or gate, gate, weak, len(levels))
+    return levels
 
 
 def _part_level(

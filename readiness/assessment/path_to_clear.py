@@ -23,13 +23,23 @@ class Path:
 
     ``facts`` are facts of the map that have to be mended as well, since no answers alone can clear
     the verdict; ``found`` is False where even all of this cannot; ``exact``
-    is False where the search stopped at its bound, so that a cheaper path may exist.
+    is False where a cheaper path may exist: the search stopped at its bound, or
+    which questions are asked ``depends`` on answers.  Of the questions that are
+    asked only once the path is followed, ``shown`` are those that it answers and
+    ``unanswered`` those that it leaves open; ``hidden`` are asked no longer.
+    Where no path was found, ``unasked`` are questions that those who should
+    answer are not asked, for want of an earlier answer.
     """
 
     found: bool
     moves: tuple[Move, ...] = ()
     facts: tuple[str, ...] = ()
     exact: bool = True
+    depends: bool = False
+    shown: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    unasked: tuple[str, ...] = ()
 
     @property
     def steps(self) -> float:
@@ -47,18 +57,19 @@ def path_to_clear(signs: tuple[Sign, ...], items: Mapping[str, Item], rules: Rul
         if sign.kind == "answer" and sign.id in items and (sign.gate or sign.state != "not-applicable")
     }
     best = {place: found[-1] for place, found in options.items() if found}
-    mended = _facts_to_mend(all_moved(signs, best), rules)
-    if mended is None:
+    facts = _facts_to_mend(all_moved(signs, best), rules)
+    if facts is None:
         return Path(found=False)
-    ground = tuple(_mended(sign) if sign.id in mended else sign for sign in signs)
+    ground = tuple(mended(sign) if sign.id in facts else sign for sign in signs)
     search = Search(ground, options, rules)
     found = search.run()
     if found is None:
-        return Path(found=True, moves=tuple(best.values()), facts=mended, exact=False)
-    return Path(found=True, moves=found, facts=mended, exact=not search.stopped)
+        return Path(found=True, moves=tuple(best.values()), facts=facts, exact=False)
+    return Path(found=True, moves=found, facts=facts, exact=not search.stopped)
 
 
-def _mended(sign: Sign) -> Sign:
+def mended(sign: Sign) -> Sign:
+    """Return a fact of the map as it is once mended and documented."""
     return replace(sign, state="known", risk=0.0, grade=max(sign.grade, Grade.E1), witnessed=True, gate="")
 
 
@@ -73,7 +84,7 @@ def _facts_to_mend(best: tuple[Sign, ...], rules: Rules) -> tuple[str, ...] | No
     facts = [
         sign
         for sign in best
-        if sign.kind != "answer" and sign.state != "not-applicable" and sign != _mended(sign)
+        if sign.kind != "answer" and sign.state != "not-applicable" and sign != mended(sign)
     ]
     facts.sort(key=lambda sign: (not sign.gate, not sign.legal, -sign.load, -sign.weight, sign.id))
     chosen: list[str] = []
@@ -91,5 +102,5 @@ def _facts_to_mend(best: tuple[Sign, ...], rules: Rules) -> tuple[str, ...] | No
 
 
 def _clears(signs: tuple[Sign, ...], facts: Sequence[str], rules: Rules) -> bool:
-    mended = tuple(_mended(sign) if sign.id in facts else sign for sign in signs)
-    return judge(mended, rules).verdict == "clear"
+    after = tuple(mended(sign) if sign.id in facts else sign for sign in signs)
+    return judge(after, rules).verdict == "clear"

@@ -15,9 +15,12 @@ TECHNICAL = ("system", "product")
 
 @dataclass(frozen=True)
 class RootAssumption:
-    """What executives say the programme is for; ``hit`` where too many name a system or product."""
+    """What executives say the programme is for; ``hit`` where too many name a system or product.
 
-    hit: bool
+    ``hit`` is None where that may not be told.
+    """
+
+    hit: bool | None
     asked: int
     choices: Mapping[str, int] = field(default_factory=dict)
 

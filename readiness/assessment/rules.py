@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from readiness.questionnaires.agreement.camps import CampRules
 from readiness.questionnaires.fields import STATUSES, Applies
 from readiness.questionnaires.model import PitfallId
 from readiness.scalars import Amount, Number, Share, Text, Truth, Whole, Words
@@ -120,6 +121,13 @@ class SideRules:
 
 
 @dataclass(frozen=True)
+class ComparisonRules:
+    """When two assessments can be compared."""
+
+    least_common: Share
+
+
+@dataclass(frozen=True)
 class Rules:
     """All thresholds; the values stand in ``rules.yaml``."""
 
@@ -136,3 +144,5 @@ class Rules:
     severity: SeverityRules
     confidence: ConfidenceRules
     sides: SideRules
+    camps: CampRules
+    comparison: ComparisonRules

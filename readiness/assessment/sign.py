@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from readiness.evidence import Grade
@@ -19,7 +19,9 @@ class Sign:
     ``measured`` is the measured value of a map fact in its own unit, ``level``
     the value of an item; ``why`` is the key of the reason where nothing is
     known; ``witnessed`` says that the best witness spoke; ``gated`` that the
-    item has a gate, ``gate_open`` that its question is due and unanswered.
+    item has a gate, ``gate_open`` that its question is due and unanswered;
+    ``settled`` is the sign once every yes is a no, where an answer was nothing
+    but its yes.
     """
 
     id: str
@@ -37,6 +39,12 @@ class Sign:
     why: str = ""
     gated: bool = False
     gate_open: bool = False
+    settled: Sign | None = None
+
+    @property
+    def without_yes(self) -> Sign:
+        """The sign once every yes to its yes-or-no question is a no."""
+        return self.settled or replace(self, gate="", gate_open=False)
 
     @property
     def known(self) -> bool:

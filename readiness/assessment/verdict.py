@@ -35,6 +35,11 @@ class Judgement:
     strong: tuple[str, ...] = ()
     unchecked: bool = False
 
+    @property
+    def deciding(self) -> tuple[str, ...]:
+        """The yes-or-no questions answered yes, and legal facts, that decided alone."""
+        return {"gate": self.gates, "open-gate": self.open_gates}.get(self.because, ())
+
 
 def judge(signs: tuple[Sign, ...], rules: Rules) -> Judgement:
     """Return the verdict on signs: the first rule of flag, unknown, clear and watch that fits."""
@@ -108,12 +113,21 @@ def _map_known(signs: Iterable[Sign], rules: Rules) -> bool:
     return known >= rules.clear.map_known * whole - 1e-12
 
 
-def reasons(signs: Iterable[Sign], most: int | None = 3) -> tuple[tuple[Sign, float], ...]:
-    """Return the heaviest contributions w r / K with their signs, ties by id."""
-    signs = tuple(signs)
+def reasons(
+    signs: Iterable[Sign], most: int | None = 3, *, deciding: Iterable[str] = ()
+) -> tuple[tuple[Sign, float], ...]:
+    """Return the first reasons with their contributions w r / K, ties by id.
+
+    Those ``deciding`` alone come first, matters of law before others, since no
+    sum weighs as much; then the heaviest contributions.
+    """
+    signs, first = tuple(signs), frozenset(deciding)
     known = add_up(signs).known
-    loaded = sorted((s for s in signs if s.load > 0), key=lambda s: (-round(s.load, 9), s.id))
-    return tuple((sign, sign.load / known) for sign in loaded[:most])
+    found = sorted(
+        (sign for sign in signs if sign.load > 0 or sign.id in first),
+        key=lambda s: (s.id not in first, s.id in first and not s.legal, -round(s.load, 9), s.id),
+    )
+    return tuple((sign, sign.load / known if known else 0.0) for sign in found[:most])
 
 
 @dataclass(frozen=True)

@@ -201,6 +201,22 @@ def _heard(item: Item, view: View) -> View:
 
 def item_sign(item: Item, voices: tuple[Voice, ...], rules: AnswerRules) -> Sign:
     """Return the sign of an asked item, from all voices or from those of one side."""
+    sign = _sign(item, voices, rules)
+    if not any(voice.meaning.bare for voice in voices):
+        return sign
+    return replace(sign, settled=_sign(item, tuple(_said_no(item, voice) for voice in voices), rules))
+
+
+def _said_no(item: Item, voice: Voice) -> Voice:
+    """Return a voice whose yes is a no; an answer that was nothing but the yes falls silent with it."""
+    if voice.answer.gate != "yes":
+        return voice
+    answer = replace(voice.answer, gate="no")
+    meaning = understand(item, answer) if voice.meaning.bare else voice.meaning
+    return replace(voice, answer=answer, meaning=meaning)
+
+
+def _sign(item: Item, voices: tuple[Voice, ...], rules: AnswerRules) -> Sign:
     gate = gate_state(voices)
     if item.kind == "estimate":
         return replace(

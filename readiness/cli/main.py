@@ -28,6 +28,7 @@ from readiness.cli.language import speak, terminal, translate, wanted
 from readiness.cli.map import map_group, new_from_workbook
 from readiness.cli.questionnaire import questionnaire
 from readiness.cli.responses import responses
+from readiness.cli.rollout import rollout
 from readiness.cli.schema import schema
 from readiness.errors import Refused, Unavailable
 
@@ -180,6 +181,7 @@ main.add_command(schema)
 main.add_command(map_group)
 main.add_command(questionnaire)
 main.add_command(responses)
+main.add_command(rollout)
 
 
 def _print_checked(checked: Checked, form: str) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from readiness.diagnostics.span import Span
 from readiness.questionnaires.model import Questionnaire, Status
 from readiness.questionnaires.response import Response
+from readiness.rollout.model import Rollout
 from readiness.scalars import (
     DAY,
     NOTHING,
@@ -151,6 +152,7 @@ class Engagement:
     responses: tuple[Response, ...]
     overlays: Mapping[str, ToBe] = field(default_factory=dict)
     """Every planned map by name, ``to-be`` among them."""
+    rollout: Rollout | None = None
     spans: Mapping[str, Span] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
     """Of each questionnaire as it is asked, by id and version: sha256 of its resolved template."""

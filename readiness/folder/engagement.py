@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,11 +15,20 @@ from readiness.folder import library
 from readiness.folder.evidence_files import changed_evidence
 from readiness.folder.parse import Record, Rows
 from readiness.folder.plans import read_plans
-from readiness.folder.questionnaires import choose, known_questionnaires, read_shelf, report_unused
+from readiness.folder.questionnaires import (
+    Written,
+    choose,
+    needed_questionnaires,
+    read_written,
+    report_unused,
+    shelve,
+)
 from readiness.folder.reader import Reader, find_span, under
+from readiness.folder.rollout import read_rollout, rollout_spans
 from readiness.folder.source import Source, code_point
 from readiness.folder.typed import locate
 from readiness.questionnaires.library import digest
+from readiness.questionnaires.model import Questionnaire
 from readiness.questionnaires.response import Response
 from readiness.scalars import Text
 from readiness.touchmap.checks import check_map
@@ -27,7 +36,7 @@ from readiness.touchmap.model import KINDS, TouchMap
 from readiness.typefaces import unprintable
 
 PROFILE = "engagement.yaml"
-_FILES = ("touchmap", "to_be", "responses")
+_FILES = ("touchmap", "to_be", "responses", "rollout")
 
 
 @dataclass(frozen=True)
@@ -81,15 +90,16 @@ class _Kept:
 def _read_parts(reader: Reader, profile: Profile, parts: dict[str, Any]) -> Engagement:
     touchmap = _read_map(reader, profile, parts)
     plans = read_plans(reader, profile, parts, touchmap)
-    shelf = read_shelf(reader, parts, others=known_questionnaires())
+    written = read_written(reader, parts)
+    responses = _read_responses(reader, profile, parts)
+    shelf = shelve(reader, written, parts, _needed(profile, responses, written))
     known = shelf.questionnaires
     named = choose(reader, profile, known, parts)
     report_unused(reader, shelf, named, parts)
-    responses = _read_responses(reader, profile, parts)
-    for part, code in (("rollout", "rollout-ignored"), ("contacts", "contacts-ignored")):
-        if getattr(profile, part):
-            reader.place(Problem(code, ("profile", part)), parts)
-    engagement = Engagement(profile, touchmap, plans.get(TO_BE), named, responses, plans)
+    rollout = read_rollout(reader, profile, parts, touchmap)
+    if profile.contacts:
+        reader.place(Problem("contacts-ignored", ("profile", "contacts")), parts)
+    engagement = Engagement(profile, touchmap, plans.get(TO_BE), named, responses, plans, rollout)
     facts = {indicator.id for indicator in library.indicators()}
     for problem in check_engagement(engagement, known, facts):
         reader.place(problem, parts)
@@ -97,6 +107,13 @@ def _read_parts(reader: Reader, profile: Profile, parts: dict[str, Any]) -> Enga
         reader.place(problem, parts)
     digests = {one.name: digest(one, known) for one in named}
     return replace(engagement, spans=_spans(engagement, parts), digests=digests)
+
+
+def _needed(profile: Profile, responses: Sequence[Response], written: Written) -> tuple[Questionnaire, ...]:
+    """Return the questionnaires of the libraries that an engagement can need."""
+    names = {*profile.questionnaires, *(response.questionnaire for response in responses)}
+    answered = {key for response in responses for key in response.answers}
+    return needed_questionnaires(names, answered, written)
 
 
 def _read_map(reader: Reader, profile: Profile, parts: dict[str, Any]) -> TouchMap | None:
@@ -181,6 +198,8 @@ def _spans(engagement: Engagement, parts: Mapping[str, Any]) -> Mapping[str, Spa
     for response, record in zip(engagement.responses, parts["responses"], strict=True):
         for key in response.answers:
             spans[f"{key}@{response.respondent}"] = locate(record, ("answers", key), key=True)
+    if engagement.rollout is not None:
+        spans |= rollout_spans(engagement.rollout, parts["rollout"])
     for name in engagement.profile.milestones:
         spans[f"milestones:{name}"] = locate(parts["profile"], ("milestones", name))
     return spans

@@ -20,26 +20,39 @@ def changed_evidence(reader: Reader, responses: Sequence[Response]) -> Iterator[
     A file that is not there may lie elsewhere; nothing is said of it.
     """
     root = reader.root.resolve()
-    known: dict[str, str] = {}
+    places: dict[str, Path | None] = {}
+    known: dict[Path, str] = {}
     for number, response in enumerate(responses):
         for key, answer in response.answers.items():
             evidence = answer.evidence
             if not evidence.digest or not evidence.ref:
                 continue
-            if evidence.ref not in known:
-                known[evidence.ref] = _digest(root, evidence.ref)
-            now = known[evidence.ref]
+            if evidence.ref not in places:
+                places[evidence.ref] = _place(root, evidence.ref)
+            place = places[evidence.ref]
+            if place is not None and place not in known:  # one file may be named in many ways
+                known[place] = _digest(place)
+            now = known[place] if place is not None else ""
             if now and now != evidence.digest:
                 at = ("responses", number, "answers", key, "evidence", "digest")
                 yield Problem("evidence-changed", at, {"file": evidence.ref, "digest": now})
 
 
-def _digest(root: Path, name: str) -> str:
-    """Return the digest of a file below the root, empty where there is none that can be read."""
+def _place(root: Path, name: str) -> Path | None:
+    """Return the one path of a file below the root, however it is named; None where there is none."""
     try:
         path = (root / name).resolve()
-        if not path.is_relative_to(root) or not path.is_file() or path.stat().st_size > LARGEST:
-            return ""
-        return "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
+        return path if path.is_relative_to(root) and path.is_file() else None
     except (OSError, ValueError, RuntimeError):
+        return None
+
+
+def _digest(path: Path) -> str:
+    """Return the digest of a file, empty where it is too large or cannot be read."""
+    try:
+        if path.stat().st_size > LARGEST:
+            return ""
+        with path.open("rb") as file:
+            return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
         return ""

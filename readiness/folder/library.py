@@ -55,14 +55,48 @@ class PhraseFile:
     words: Annotated[Mapping[str, Any], Written(lambda value: value, {})] = field(default_factory=dict)
 
 
-@cache
 def questionnaires() -> tuple[Questionnaire, ...]:
     """Return the bundled questionnaires, derived and translated."""
+    return with_all_they_need(frozenset(questionnaire_ids()))
+
+
+@cache
+def questionnaire_ids() -> tuple[str, ...]:
+    """Return the ids of the bundled questionnaires, which are the names of their files; none is read."""
     folder = package_path("questionnaires", "library")
-    files = [path for path in sorted(folder.glob("*.yaml")) if "." not in path.stem]
-    written = [tag(_own(path, Questionnaire)) for path in files]
-    translations = [_own(beside, Translation) for path in files for beside in _beside(path)]
-    return assemble(written, translations).questionnaires
+    return tuple(path.stem for path in sorted(folder.glob("*.yaml")) if "." not in path.stem)
+
+
+@cache
+def with_all_they_need(ids: frozenset[str]) -> tuple[Questionnaire, ...]:
+    """Return some bundled questionnaires and those on which they rest, in the order of their files.
+
+    Only their files are read: reading all of them would take longer than all
+    else at the start of a command.
+    """
+    found: dict[str, tuple[Questionnaire, tuple[Translation, ...]]] = {}
+    waiting = [*ids]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = _bundled(name)
+            waiting += references(found[name][0])
+    in_order = [found[name] for name in questionnaire_ids() if name in found]
+    translations = [translation for _, beside in in_order for translation in beside]
+    return assemble([written for written, _ in in_order], translations).questionnaires
+
+
+def references(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Return the ids of the questionnaires that one extends or includes."""
+    named = (questionnaire.extends, *(one.from_ for one in questionnaire.include))
+    return tuple(name.partition("@")[0] for name in named if name)
+
+
+@cache
+def _bundled(name: str) -> tuple[Questionnaire, tuple[Translation, ...]]:
+    """Return a questionnaire and its translations as their files have them."""
+    path = package_path("questionnaires", "library", f"{name}.yaml")
+    return tag(_own(path, Questionnaire)), tuple(_own(beside, Translation) for beside in _beside(path))
 
 
 def _beside(path: Path) -> list[Path]:

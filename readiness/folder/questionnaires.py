@@ -49,8 +49,33 @@ def read_shelf(
     ``others`` come from elsewhere: one whose id the folder has taken is left
     out.  A file whose version cannot be read is told and left out.
     """
-    written, translations = _read_files(reader, parts, folder)
-    written = _with_version(reader, written, parts, others)
+    return shelve(reader, read_written(reader, parts, folder=folder), parts, others)
+
+
+@dataclass(frozen=True)
+class Written:
+    """The questionnaires and translations of a folder as their files have them."""
+
+    questionnaires: tuple[Questionnaire, ...]
+    translations: tuple[Translation, ...]
+
+    @property
+    def references(self) -> frozenset[str]:
+        """The ids of all that they rest on or translate."""
+        named = {name for one in self.questionnaires for name in library.references(one)}
+        return frozenset(named | {one.of.partition("@")[0] for one in self.translations})
+
+    @property
+    def items(self) -> frozenset[str]:
+        """The ids of the questions that they ask themselves."""
+        own = {item.id for one in self.questionnaires for item in one.items}
+        return frozenset(own | {change.item for one in self.questionnaires for change in one.changes})
+
+
+def shelve(reader: Reader, read: Written, parts: dict[str, Any], others: Sequence[Questionnaire]) -> Shelf:
+    """Return the questionnaires that were read, derived and translated; see :func:`read_shelf`."""
+    written = _with_version(reader, read.questionnaires, parts, others)
+    translations = read.translations
     assembly = assemble(written, translations, unshadowed(written, others))
     known = assembly.questionnaires
     for number, questionnaire in enumerate(written):
@@ -65,9 +90,7 @@ def read_shelf(
     return Shelf(known, len(written))
 
 
-def _read_files(
-    reader: Reader, parts: dict[str, Any], folder: str
-) -> tuple[list[Questionnaire], list[Translation]]:
+def read_written(reader: Reader, parts: dict[str, Any], *, folder: str = FOLDER) -> Written:
     """Return the questionnaires and the translations of a folder as they are written."""
     written, translations = [], []
     parts["questionnaires"], parts["translations"] = [], []
@@ -83,7 +106,7 @@ def _read_files(
         if questionnaire is not None:
             written.append(tag(questionnaire))
             parts["questionnaires"].append(record)
-    return written, translations
+    return Written(tuple(written), tuple(translations))
 
 
 def _problems(
@@ -190,16 +213,53 @@ def known_questionnaires() -> tuple[Questionnaire, ...]:
 
     Raises Refused where that library cannot be used.
     """
+    return _known(None, frozenset())
+
+
+def needed_questionnaires(
+    names: Iterable[str], items: Iterable[str], own: Written
+) -> tuple[Questionnaire, ...]:
+    """Return the questionnaires of the libraries, bundled ones only as far as an engagement needs them.
+
+    Needed are those of the foundation, those that ``names`` name, those on
+    which ``own`` ones of the folder rest, and what these rest on.  Where a name
+    or one of the ``items`` that were answered leads to none of them, all are
+    returned, since a message may have to propose one.  Raises Refused as
+    :func:`known_questionnaires` does.
+    """
+    wanted = {name.partition("@")[0] for name in names} | own.references
+    there = {one.id for one in own.questionnaires}
+    found = _known(frozenset(wanted), frozenset(there))
+    answered = {item.id for one in found for item in one.items} | own.items
+    answered |= {indicator.id for indicator in library.indicators()}
+    return found if answered.issuperset(items) else known_questionnaires()
+
+
+def _known(wanted: frozenset[str] | None, there: frozenset[str]) -> tuple[Questionnaire, ...]:
+    """Return the library of the reader's own and those bundled ones that are wanted; all where that is None.
+
+    All, too, where one that is wanted is neither ``there`` nor in a library.
+    """
     place = os.environ.get(LIBRARY, "")
     if not place:
-        return library.questionnaires()
+        return _bundled(wanted, there)
     if not Path(place).is_dir():
         raise Refused("library-missing", variable=LIBRARY, folder=place)
-    reader = Reader(Path(place))
-    shelf = read_shelf(reader, {}, folder=".", others=library.questionnaires())
+    reader, parts = Reader(Path(place)), dict[str, Any]()
+    written = read_written(reader, parts, folder=".")
+    there |= {one.id for one in written.questionnaires}
+    others = _bundled(None if wanted is None else wanted | written.references, there)
+    shelf = shelve(reader, written, parts, others)
     severities = library.phrases()
     broken = [one for one in reader.problems if severities.say(f"rules.{one.code}.severity") == "error"]
     if broken:
         first = broken[0].span
         raise Refused("library-broken", folder=place, file=first.file, line=first.line, number=len(broken))
     return shelf.questionnaires
+
+
+def _bundled(wanted: frozenset[str] | None, there: frozenset[str]) -> tuple[Questionnaire, ...]:
+    bundled = frozenset(library.questionnaire_ids())
+    if wanted is None or not wanted <= bundled | there:
+        return library.questionnaires()
+    return library.with_all_they_need(frozenset(library.FOUNDATION) | (wanted & bundled))

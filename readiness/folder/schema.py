@@ -22,6 +22,7 @@ from readiness.folder.overlay import Overlay
 from readiness.questionnaires.model import Questionnaire
 from readiness.questionnaires.response import Response
 from readiness.questionnaires.translation import Translation
+from readiness.rollout.model import Rollout
 from readiness.touchmap.model import KINDS, TouchMap
 
 Schema: TypeAlias = dict[str, Any]
@@ -31,6 +32,7 @@ FORMATS: Mapping[str, type[Any]] = {
     "overlay": Overlay,
     "questionnaire": Questionnaire,
     "response": Response,
+    "rollout": Rollout,
     "translation": Translation,
     "answers": AnswerFile,
     "mapping": FormMapping,

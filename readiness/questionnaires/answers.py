@@ -26,7 +26,8 @@ class Meaning:
     its own unit; ``estimates`` holds the figures of an estimate, the points of
     an allocation or the rows of a matrix; ``chosen`` what was chosen, ranked
     (the first place first) or picked; ``hidden`` says that the person was not
-    asked; ``lower`` that a lower value is the better one.
+    asked; ``lower`` that a lower value is the better one; ``bare`` that nothing
+    but a yes to the gate was answered.
     """
 
     state: Literal["value", "dont-know", "not-applicable", "silent"]
@@ -36,6 +37,7 @@ class Meaning:
     demoted: bool = False
     hidden: bool = False
     lower: bool = False
+    bare: bool = False
 
     @property
     def standing(self) -> float:
@@ -58,7 +60,7 @@ def understand(item: Item, answer: Answer) -> Meaning:
     """
     meaning = _given(item, answer)
     if answer.gate == "yes" and item.gate and meaning.state in ("silent", "not-applicable"):
-        return Meaning("value", 0.0)
+        return Meaning("value", 0.0, bare=True)
     return meaning
 
 

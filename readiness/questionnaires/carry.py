@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from readiness.questionnaires.answers import check_answer
 from readiness.questionnaires.model import Item
 from readiness.questionnaires.response import DONT_KNOW, Answer
-from readiness.questionnaires.revision import choice_name
+from readiness.questionnaires.sameness import Difference, choice_name, differences, words_of
 
 Fate = Literal["kept", "reworded", "converted", "ask-again", "gone"]
 FATES: tuple[Fate, ...] = ("kept", "reworded", "converted", "ask-again", "gone")
@@ -55,7 +55,7 @@ def carry(
         return Carried("converted", why, new.id, moved)
     if old is not None and old.id != new.id:
         return Carried("converted", "renamed", new.id, moved)
-    if old is not None and _words(old) != _words(new):
+    if old is not None and words_of(old) != words_of(new):
         return Carried("reworded", "words", new.id, moved)
     return Carried("kept", "same" if old is not None else "unseen", new.id, moved)
 
@@ -65,24 +65,24 @@ _MILD = ("answer-needs-evidence", "evidence-required", "gate-not-asked", "gate-s
 
 def _moved(old: Item, answer: Answer, new: Item, renamed: Mapping[str, str]) -> tuple[Answer | None, str]:
     """Return the answer as the newer item takes it, or None, and the key of what was done."""
-    if old.kind != new.kind:
+    found = tuple(differences(old, new, renamed=renamed))
+    other = {one.field for one in found}
+    if "kind" in other:
         change = _KINDS.get((old.kind, new.kind))
         moved, why = change(answer) if change else (None, "kind")
         if moved is None or not (old.choices and new.choices):
             return moved, why
-        chosen, reason = _rechosen(old, moved, new, renamed)
+        chosen, reason = _rechosen(old, moved, new, found=found, renamed=renamed)
         return (chosen, why) if chosen is not None else (None, reason)
-    if str(old.unit) != str(new.unit):
+    if "unit" in other:
         return None, "unit"
-    if old.reverse != new.reverse or {n: p.reverse for n, p in old.parts.items() if n in new.parts} != {
-        n: p.reverse for n, p in new.parts.items() if n in old.parts
-    }:
+    if other & {"reverse", "parts.reverse", "anchors"}:
         return None, "turned"
-    if old.kind == "agree" and old.points != new.points:
+    if "points" in other:
         return _rescaled(old, answer, new)
     if old.choices != new.choices:
-        return _rechosen(old, answer, new, renamed)
-    if set(old.parts) != set(new.parts):
+        return _rechosen(old, answer, new, found=found, renamed=renamed)
+    if "parts" in other:
         kept = {name: text for name, text in answer.parts.items() if name in new.parts}
         missing = set(new.parts) - set(old.parts)
         return (None, "parts") if missing or not kept else (replace(answer, parts=kept), "parts")
@@ -99,18 +99,21 @@ def _rescaled(old: Item, answer: Answer, new: Item) -> tuple[Answer | None, str]
     return replace(answer, value=str(steps // (old.points - 1) + 1)), "scale"
 
 
-def _rechosen(old: Item, answer: Answer, new: Item, renamed: Mapping[str, str]) -> tuple[Answer | None, str]:
-    known = {choice.id: choice.level for choice in new.choices}
-    levels = {choice.id: choice.level for choice in old.choices}
+def _rechosen(
+    old: Item, answer: Answer, new: Item, *, found: Iterable[Difference], renamed: Mapping[str, str]
+) -> tuple[Answer | None, str]:
+    """Return the answer under the newer ids; only what was chosen must have stayed, unless all count."""
+    known = {choice.id for choice in new.choices}
+    relevelled = {one.of for one in found if one.field == "choices.level"}
     named = (*answer.values, *((answer.value,) if answer.value else ()))
     written = (*named, *(answer.parts if old.kind == "allocate" else answer.parts.values()))
     now = {name: choice_name(old, name, new, renamed) for name in written}
     if any(other not in known for other in now.values()):
         return None, "choice"
-    if any(levels.get(name) != known[other] for name, other in now.items()):
+    if relevelled.intersection(now.values()):
         return None, "level"
     whole = old.kind in ("rank", "allocate") or (old.kind == "choices" and new.score == "share")
-    if whole and set(known) != {choice_name(old, name, new, renamed) for name in levels}:
+    if whole and any(one.field == "choices" for one in found):
         return None, "choices"
     if all(name == other for name, other in now.items()):
         return answer, "same"
@@ -121,15 +124,6 @@ def _rechosen(old: Item, answer: Answer, new: Item, renamed: Mapping[str, str]) 
         parts = {row: now[name] for row, name in parts.items()}
     value = now[answer.value] if answer.value else None
     return replace(answer, value=value, values=tuple(now[n] for n in answer.values), parts=parts), "choice"
-
-
-def _words(item: Item) -> tuple[str, ...]:
-    return (
-        str(item.text),
-        *(f"{key} {text}" for key, text in sorted(item.anchors.items())),
-        *(f"{name} {part.text}" for name, part in sorted(item.parts.items())),
-        *(f"{choice.id} {choice.text}" for choice in item.choices),
-    )
 
 
 def _same(answer: Answer) -> tuple[Answer | None, str]:

@@ -20,7 +20,7 @@ from readiness.questionnaires.conditions import (
     references,
 )
 from readiness.questionnaires.model import FIGURES, ROLES, Item, Questionnaire
-from readiness.questionnaires.visibility import SILENT, read_condition, written_out
+from readiness.questionnaires.visibility import SILENT, in_order, read_condition, written_out
 from readiness.scalars import Unreadable, read_day, read_number
 
 MOST_CASES = 100_000
@@ -70,10 +70,12 @@ def _check_together(
     rules: Mapping[str, Condition], asked: Mapping[str, Item], place: Place
 ) -> Iterator[Problem]:
     """Yield circles, and items that no answers show."""
-    circular = {name: way for name in _knotted(rules) if (way := _leads_back(name, rules))}
+    knotted = _knotted(rules)
+    circular = {name: way for name in knotted[:MOST_KNOTTED] if (way := _leads_back(name, rules))}
     for name, way in circular.items():
         yield Problem("condition-circle", place(name, "show_if"), {"names": way, "near": None})
-    sound = {name: rule for name, rule in rules.items() if name not in circular}
+    unsure = {*circular, *knotted[MOST_KNOTTED:]}
+    sound = {name: rule for name, rule in rules.items() if name not in unsure}
     left = MOST_CASES
     for name, rule in sound.items():
         domains = _domains(rule, sound, asked, left)
@@ -177,7 +179,7 @@ def _knotted(rules: Mapping[str, Condition]) -> list[str]:
             waiting[name] -= 1
             if not waiting[name]:
                 free.append(name)
-    return [name for name, number in waiting.items() if number][:MOST_KNOTTED]
+    return [name for name, number in waiting.items() if number]
 
 
 def _leads_back(name: str, rules: Mapping[str, Condition]) -> tuple[str, ...]:
@@ -198,20 +200,73 @@ def _leads_back(name: str, rules: Mapping[str, Condition]) -> tuple[str, ...]:
     return ()
 
 
-def _never(rule: Condition, rules: Mapping[str, Condition], domains: Mapping[Reference, list[Given]]) -> bool:
-    """Say whether no answers at all show an item; ``domains`` are the answers to be tried."""
-    for case in product(*domains.values()):
-        given = dict(zip(domains, case, strict=True))
+def without_way(
+    rules: Mapping[str, Condition], asked: Mapping[str, Item], *, strict: bool = False
+) -> frozenset[str]:
+    """Return the items whose conditions have to go so that some answers lead to every item.
 
-        def of(reference: Reference, given: Mapping[Reference, Given] = given) -> Given:
+    ``rules`` lead in no circle.  Each is looked at once, after those on which it
+    rests and without those that have to go, so that a chain of them costs no
+    more than its length.  What the bound on cases does not allow to look at
+    stays, unless ``strict``: then it goes too.
+    """
+    kept: dict[str, Condition] = {}
+    gone: set[str] = set()
+    left, work = MOST_CASES, MOST_CASES
+    for name in in_order(rules):
+        domains = _domains(rules[name], kept, asked, MOST_CASES)
+        cases = prod(len(domain) for domain in domains.values()) if domains is not None else 0
+        if domains is not None and cases > min(left, work):
+            if strict:
+                gone.add(name)
+                continue
+        elif domains is not None and _never(rules[name], kept, domains):
+            work -= cases
+            gone.add(name)
+            continue
+        else:
+            left -= cases
+        kept[name] = rules[name]
+    return frozenset(gone)
+
+
+def _never(rule: Condition, rules: Mapping[str, Condition], domains: Mapping[Reference, list[Given]]) -> bool:
+    """Say whether no answers at all show an item; ``domains`` are the answers to be tried.
+
+    An answer is chosen only once a condition asks for it: what rests on an item
+    that is hidden is not tried with every answer.
+    """
+    way: list[int] = []
+    while True:
+        chosen: list[Reference] = []
+        given: dict[Reference, Given] = {}
+        open_: dict[str, bool] = {}
+
+        def of(
+            reference: Reference,
+            chosen: list[Reference] = chosen,
+            given: dict[Reference, Given] = given,
+            open_: dict[str, bool] = open_,
+        ) -> Given:
             inner = rules.get(reference.item)
-            if inner is not None and not holds(inner, of, {}):
+            if inner is not None and reference.item not in open_:
+                open_[reference.item] = bool(holds(inner, of, {}))
+            if inner is not None and not open_[reference.item]:
                 return SILENT
+            if reference not in given:
+                if len(chosen) == len(way):
+                    way.append(0)
+                given[reference] = domains[reference][way[len(chosen)]]
+                chosen.append(reference)
             return given[reference]
 
         if holds(rule, of, {}):
             return False
-    return True
+        while way and way[-1] + 1 == len(domains[chosen[len(way) - 1]]):
+            way.pop()
+        if not way:
+            return True
+        way[-1] += 1
 
 
 def _domains(

@@ -1,8 +1,8 @@
 """What changed between two versions of a questionnaire, and which version number that asks for.
 
 Patch: other words, answers and scores stay as they are.  Minor: an item, a
-choice or a person asked more; what was answered still counts as it did.  Major:
-answers or scores can no longer be compared.
+choice or a person asked more, or anchors in other words; what was answered
+still counts as it did.  Major: answers or scores can no longer be compared.
 """
 
 from __future__ import annotations
@@ -15,13 +15,15 @@ from typing import Any, Literal
 from readiness.questionnaires.conditions import Unparsable
 from readiness.questionnaires.library import resolve, version_of
 from readiness.questionnaires.model import Choice, Item, Questionnaire
+from readiness.questionnaires.sameness import choice_name, differences, respelt, swapped
 from readiness.questionnaires.visibility import written_out
 from readiness.scalars import Text
 
 Level = Literal["none", "patch", "minor", "major"]
 LEVELS: tuple[Level, ...] = ("none", "patch", "minor", "major")
 _WORDS = ("text", "help", "remedy", "sources")
-_MAJOR = ("kind", "points", "reverse", "weight", "witness", "applies", "duty", "legal", "score", "bands")
+_MAJOR = ("weight", "witness", "applies", "duty", "legal")
+"""Fields that decide how an answer counts, whatever it means."""
 _WHOLE = ("title", "intro", "minutes", "provider", "licence", "sources")
 
 
@@ -112,10 +114,9 @@ def _changes(
 
 
 def _item_changes(was: Item, now: Item, *, old: Questionnaire, new: Questionnaire) -> Iterator[Revised]:
-    for field in _WORDS:
-        if _plain(getattr(was, field)) != _plain(getattr(now, field)):
-            yield Revised("changed", "patch", now.id, field=field)
-    yield from _scale_changes(was, now)
+    for other in differences(was, now, renamed=new.renamed):
+        yield Revised(other.act, "major", now.id, field=other.field, of=other.of)
+    yield from _word_changes(was, now)
     for field in _MAJOR:
         if getattr(was, field) != getattr(now, field):
             yield Revised("changed", "major", now.id, field=field)
@@ -126,67 +127,44 @@ def _item_changes(was: Item, now: Item, *, old: Questionnaire, new: Questionnair
     if was.evidence != now.evidence:
         needed = "required" in (was.evidence, now.evidence)
         yield Revised("changed", "major" if needed else "minor", now.id, field="evidence")
-    yield from _gate_changes(was, now)
     if _condition(was, old) != _condition(now, new):
         yield Revised("changed", "major", now.id, field="show_if")
-    yield from _part_changes(was, now)
     yield from _choice_changes(was, now, new.renamed)
 
 
-def _scale_changes(was: Item, now: Item) -> Iterator[Revised]:
-    if _by_key(was.anchors) != _by_key(now.anchors):
-        swapped = sorted(_by_key(was.anchors).values()) == sorted(_by_key(now.anchors).values())
-        yield Revised("changed", "major" if swapped else "patch", now.id, field="anchors")
-    if str(was.unit) != str(now.unit):
-        yield Revised("changed", "major", now.id, field="unit")
-
-
-def _gate_changes(was: Item, now: Item) -> Iterator[Revised]:
-    if bool(was.gate) != bool(now.gate):
-        yield Revised("changed", "major", now.id, field="gate")
-    elif was.gate and now.gate and str(was.gate.ask) != str(now.gate.ask):
+def _word_changes(was: Item, now: Item) -> Iterator[Revised]:
+    """Yield other words; those of anchors say what a number means, so they are more than a patch."""
+    for field in _WORDS:
+        if _plain(getattr(was, field)) != _plain(getattr(now, field)):
+            yield Revised("changed", "patch", now.id, field=field)
+    if was.points != now.points and "agree" not in (was.kind, now.kind):
+        yield Revised("changed", "patch", now.id, field="points")  # nobody sees them
+    if _by_key(was.anchors) != _by_key(now.anchors) and not swapped(was.anchors, now.anchors):
+        same = respelt(was.anchors, now.anchors)
+        yield Revised("changed", "patch" if same else "minor", now.id, field="anchors")
+    if was.gate and now.gate and str(was.gate.ask) != str(now.gate.ask):
         yield Revised("changed", "patch", now.id, field="gate.ask")
-
-
-def _part_changes(was: Item, now: Item) -> Iterator[Revised]:
-    for name in dict.fromkeys((*was.parts, *now.parts)):
-        one, other = was.parts.get(name), now.parts.get(name)
-        if one is None or other is None:
-            yield Revised("dropped" if one else "added", "major", now.id, field="parts", of=name)
-        elif one.reverse != other.reverse:
-            yield Revised("changed", "major", now.id, field="parts.reverse", of=name)
-        elif str(one.text) != str(other.text):
+    for name, part in was.parts.items():
+        if name in now.parts and str(part.text) != str(now.parts[name].text):
             yield Revised("changed", "patch", now.id, field="parts.text", of=name)
 
 
 def _choice_changes(was: Item, now: Item, renamed: Mapping[str, str]) -> Iterator[Revised]:
-    counted = now.kind in ("allocate", "rank") or now.score == "share"
+    """Yield what changed in choices without changing what an answer means."""
     before: dict[str, Choice] = {}
     for choice in was.choices:
-        name = choice_name(was, choice.id, now, renamed)
-        if name in before:  # two choices of before would be one now
-            yield Revised("dropped", "major", now.id, field="choices", of=choice.id)
-        before.setdefault(name, choice)
+        before.setdefault(choice_name(was, choice.id, now, renamed), choice)
     after = {choice.id: choice for choice in now.choices}
     for name, choice in before.items():
-        if name not in after:
-            yield Revised("dropped", "major", now.id, field="choices", of=choice.id)
-        else:
+        if name in after:
             if name != choice.id:
                 yield Revised("renamed", "minor", now.id, choice.id, field="choices", of=name)
-            if choice.level != after[name].level:
-                yield Revised("changed", "major", now.id, field="choices.level", of=name)
             if str(choice.text) != str(after[name].text):
                 yield Revised("changed", "patch", now.id, field="choices.text", of=name)
+    counted = {other.of for other in differences(was, now, renamed=renamed) if other.act == "added"}
     for name in after:
-        if name not in before:
-            yield Revised("added", "major" if counted else "minor", now.id, field="choices", of=name)
-
-
-def choice_name(was: Item, choice: str, now: Item, renamed: Mapping[str, str]) -> str:
-    """Return the id that a choice of an older item has in the newer one."""
-    found = renamed.get(f"{was.id}.{choice}") or renamed.get(f"{now.id}.{choice}") or choice
-    return found.rpartition(".")[2]
+        if name not in before and name not in counted:
+            yield Revised("added", "minor", now.id, field="choices", of=name)
 
 
 def _condition(item: Item, questionnaire: Questionnaire) -> object:

@@ -87,12 +87,12 @@ def shown(
             return SILENT
         return given_of(item, answer, reference.part)
 
-    for name in _in_order(rules):
+    for name in in_order(rules):
         decided[name] = holds(rules[name], given, {})
     return {name: decided[name] for name in rules}
 
 
-def _in_order(rules: Mapping[str, Condition]) -> list[str]:
+def in_order(rules: Mapping[str, Condition]) -> list[str]:
     """Return the items with conditions, each after those on which it rests, as far as there is no circle."""
     ordered: dict[str, None] = {}
     begun: set[str] = set()

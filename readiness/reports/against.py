@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from readiness.assessment.comparison import (
-    LEAST_COMMON,
     Basis,
     Comparison,
     Movement,
@@ -57,15 +56,16 @@ def sections(against: Against) -> tuple[Section, ...]:
         Section(
             "against",
             title,
-            (words.say("against.comparability"), *_comparability(found, words), words.say("against.weights")),
+            (words.say("against.comparability"), *_comparability(against), words.say("against.weights")),
         ),
         Section("change", words.say("against.change"), tables=(_changes(against), _full(against))),
         _moved(against),
     )
 
 
-def _comparability(found: Comparison, words: Words) -> Iterator[str]:
-    yield _basis_sentence(found.basis, words)
+def _comparability(against: Against) -> Iterator[str]:
+    found, words = against.found, against.newer.words
+    yield _basis_sentence(found.basis, words, least=against.newer.rules.comparison.least_common)
     named = [
         {questionnaire.id: questionnaire.name for questionnaire in one.engagement.questionnaires}
         for one in (found.older, found.newer)
@@ -77,13 +77,13 @@ def _comparability(found: Comparison, words: Words) -> Iterator[str]:
         yield words.say(f"against.reason.{why}", ids=words.listed(words.code(name) for name in ids))
 
 
-def _basis_sentence(basis: Basis, words: Words) -> str:
+def _basis_sentence(basis: Basis, words: Words, *, least: float) -> str:
     return words.say(
         f"against.{basis.verdict}",
         common=len(basis.common),
         number=basis.number,
         share=words.percent(basis.share),
-        bound=words.percent(LEAST_COMMON),
+        bound=words.percent(least),
     )
 
 

@@ -20,8 +20,6 @@ from readiness.reports.contests import contest_section, higher
 from readiness.reports.section import Section, Table
 from readiness.reports.words import Words
 
-HARDLY = 0.2
-"""Below it, Krippendorff's alpha is told as hardly more than chance; Landis and Koch (1977): slight."""
 _LEVELS = tuple(str(level) for level in range(TOP + 1))
 _NOTHING = "–"
 _TIGHT = "\u00a0"
@@ -102,7 +100,7 @@ def _whole(found: SectionAgreement, words: Words) -> Iterator[Line]:
         away=words.number(found.not_applicable),
     )
     if found.alpha is not None:
-        key = f"agreement.over-all.{'by-chance' if found.alpha < HARDLY else in_words(found.alpha)}"
+        key = f"agreement.over-all.{in_words(found.alpha)}"
         yield words.say(key, number=found.levelled, figure=words.number(found.alpha, 2))
     if found.consistency is not None:
         figure = words.number(found.consistency, 2)

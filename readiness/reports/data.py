@@ -8,7 +8,9 @@ from typing import Any, Protocol
 
 from readiness.assessment.assess import Assessment, Pitfall
 from readiness.assessment.findings import Finding
+from readiness.assessment.sign import Sign
 from readiness.engagement.checks import DERIVED
+from readiness.questionnaires.model import PitfallId
 from readiness.reports.view import FindingView, PitfallView, ReportView
 
 
@@ -24,9 +26,16 @@ class Keeper(Protocol):
     def doubts(self, pitfall: Pitfall) -> tuple[str, ...]:
         """Return what lowers the confidence, as far as it may be told."""
 
+    def gated(self, pitfall: Pitfall) -> tuple[Sign, ...]:
+        """Return the signs whose question was answered yes, as far as that may be told."""
+
+    @property
+    def guarded(self) -> frozenset[PitfallId]:
+        """The pitfalls whose sums may not be told."""
+
 
 def assessment_json(assessment: Assessment, view: ReportView, keeper: Keeper) -> dict[str, Any]:
-    """Return the assessment as plain values; what ``keeper`` hides is null."""
+    """Return an assessment that may be told as plain values; what ``keeper`` hides is null."""
     views = {pitfall.id: pitfall for pitfall in view.pitfalls}
     return {
         "id": assessment.engagement.profile.id,
@@ -42,7 +51,7 @@ def assessment_json(assessment: Assessment, view: ReportView, keeper: Keeper) ->
         "ownership": ownership_data(assessment, keeper),
         "root": {"hit": assessment.root.hit, "asked": assessment.root.asked},
         "disagreement": None if keeper.hides(DERIVED) else assessment.disagreement,
-        "decision": _decision(assessment, view),
+        "decision": _decision(assessment, view, keeper),
     }
 
 
@@ -55,6 +64,8 @@ def _pitfall(
     pitfall: Pitfall, shown: PitfallView, assessment: Assessment, view: ReportView, keeper: Keeper
 ) -> dict[str, Any]:
     judgement, sums = pitfall.judgement, pitfall.judgement.sums
+    guarded = pitfall.id in keeper.guarded
+    gated = {sign.id for sign in keeper.gated(pitfall)}
     apart = keeper.sets_apart(sign.id for sign in pitfall.signs)
     loads = {sign.id: (sign, share) for sign, share in pitfall.reasons}
     reasons = [(*loads[reason.id], reason, keeper.hides(reason.id)) for reason in shown.reasons]
@@ -63,16 +74,16 @@ def _pitfall(
         "verdict": judgement.verdict,
         "proof": judgement.proof,
         "because": judgement.because,
-        "risk": sums.risk,
+        "risk": None if guarded else sums.risk,
         "coverage": sums.coverage,
-        "low": sums.low,
-        "high": sums.high,
-        "severity": pitfall.severity,
-        "exposure": pitfall.exposure.share,
+        "low": None if guarded else sums.low,
+        "high": None if guarded else sums.high,
+        "severity": None if guarded else pitfall.severity,
+        "exposure": None if guarded else pitfall.exposure.share,
         "confidence": pitfall.confidence.level,
         "doubts": list(keeper.doubts(pitfall)),
-        "gates": list(judgement.gates),
-        "open_gates": list(judgement.open_gates),
+        "gates": [name for name in judgement.gates if name in gated],
+        "open_gates": [name for name in judgement.open_gates if name in gated],
         "contested": pitfall.contested if apart else None,
         "one_sided": pitfall.one_sided,
         "unchecked": judgement.unchecked,
@@ -92,7 +103,12 @@ def _pitfall(
             for sign, share, reason, hidden in reasons
         ],
         "changes": [
-            {"answers": list(change.ids), "to": change.to, "verdict": change.judgement.verdict}
+            {
+                "answers": list(change.ids),
+                "to": change.to,
+                "noes": [name for name in change.noes if name in gated],
+                "verdict": change.judgement.verdict,
+            }
             for change in pitfall.changes
         ],
         "ask": [sign.id for sign in pitfall.questions],
@@ -161,7 +177,8 @@ def ownership_data(assessment: Assessment, keeper: Keeper) -> dict[str, Any]:
     }
 
 
-def _decision(assessment: Assessment, view: ReportView) -> dict[str, Any]:
+def _decision(assessment: Assessment, view: ReportView, keeper: Keeper) -> dict[str, Any]:
+    gated = {sign.id for pitfall in assessment.pitfalls.values() for sign in keeper.gated(pitfall)}
     decision, asked = assessment.decision, assessment.engagement.profile.programme.next_decision
     return {
         "advice": decision.advice,
@@ -172,7 +189,12 @@ def _decision(assessment: Assessment, view: ReportView) -> dict[str, Any]:
         "owner": asked.owner,
         "amount": asked.amount,
         "would_change": [
-            {"answers": list(change.ids), "to": change.to, "advice": change.advice}
+            {
+                "answers": list(change.ids),
+                "to": change.to,
+                "noes": [name for name in change.noes if name in gated],
+                "advice": change.advice,
+            }
             for change in decision.would_change
         ],
     }

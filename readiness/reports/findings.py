@@ -43,8 +43,6 @@ def _sentence(finding: Finding, assessment: Assessment, teller: Teller) -> str:
         return say("ownership.title")
     if finding.code == "ROOT":
         root = assessment.root
-        if not teller.speakers.group("executive"):
-            return say("root.hit-few")
         technical = root.choices.get("system", 0) + root.choices.get("product", 0)
         return say("root.hit", count=technical, asked=root.asked)
     key = "past" if finding.values["past"] else "ahead"

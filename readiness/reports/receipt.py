@@ -19,6 +19,7 @@ MOST_TERMS = 12
 _INDENT = "   "
 _HARMLESS = ("gates", "open-gates", "legal", "coverage", "witnessed", "roles", "map", "aside")
 """Tests whose figures say nothing about how good or bad an answer is."""
+_GATES = ("gates", "open-gates")
 _SORTING = ("strong", "strong-share", "documented", "evidenced", "said", "turning")
 """Tests that count the indicators of one sort: beside those shown, their figures sort the others too."""
 
@@ -136,8 +137,20 @@ def _rules(pitfall: Pitfall, teller: DiscreetTeller) -> Iterator[str]:
 def told_trail(pitfall: Pitfall, teller: DiscreetTeller) -> Trail:
     """Return the rules that were tried, without figures that would give an answer away."""
     found = trail(pitfall.signs, teller.rules)
-    steps = tuple(replace(step, tests=_kept_back(step.tests, pitfall, teller)) for step in found.steps)
+    steps = tuple(
+        replace(step, tests=_named(_kept_back(step.tests, pitfall, teller), teller)) for step in found.steps
+    )
     return replace(found, steps=steps, proof=_kept_back(found.proof, pitfall, teller))
+
+
+def _named(tests: Iterable[Test], teller: DiscreetTeller) -> tuple[Test, ...]:
+    """Return tests without the names of questions to which a yes may not be told."""
+    return tuple(
+        replace(test, ids=tuple(name for name in test.ids if teller.tells_gate(name)))
+        if test.key in _GATES
+        else test
+        for test in tests
+    )
 
 
 def _kept_back(tests: Iterable[Test], pitfall: Pitfall, teller: DiscreetTeller) -> tuple[Test, ...]:

@@ -20,6 +20,7 @@ from readiness.reports.discretion import DiscreetTeller
 from readiness.reports.receipt import confidence_of, told_trail
 from readiness.reports.receipt_firm import items_of, persons_of
 from readiness.reports.receipt_heard import spoken_groups
+from readiness.reports.receipt_path import kept_back
 from readiness.reports.receipt_rest import advice_rules, ownership_levels
 
 
@@ -52,7 +53,12 @@ def pitfall_data(
             "tests": _tests(confidence_of(pitfall, teller)),
         },
         "changes": [
-            {"answers": list(change.ids), "to": change.to, "verdict": change.judgement.verdict}
+            {
+                "answers": list(change.ids),
+                "to": change.to,
+                "noes": [name for name in change.noes if teller.tells_gate(name)],
+                "verdict": change.judgement.verdict,
+            }
             for change in pitfall.changes
         ],
         "path": _path(path, teller),
@@ -78,7 +84,7 @@ def sign_data(sign: Sign, teller: DiscreetTeller) -> dict[str, Any]:
         "shown": shown,
         "evidence": sign.grade.name if shown else None,
         "witnessed": sign.witnessed if shown else None,
-        "gate": sign.gate or None,
+        "gate": (sign.gate or None) if teller.tells_gate(sign.id) else None,
         "elements": list(sign.elements),
         "spans": [str(spans[name]) for name in sign.elements if name in spans],
     }
@@ -119,7 +125,12 @@ def decision_data(teller: DiscreetTeller, *, asked: Sequence[Chance], firm: Stab
         "because": list(decision.because),
         "lines": [{"advice": rule, "pitfalls": list(names)} for rule, names in advice_rules(teller)],
         "would_change": [
-            {"answers": list(change.ids), "to": change.to, "advice": change.advice}
+            {
+                "answers": list(change.ids),
+                "to": change.to,
+                "noes": [name for name in change.noes if teller.tells_gate(name)],
+                "advice": change.advice,
+            }
             for change in decision.would_change
         ],
         "ask": _asked(asked),
@@ -133,8 +144,7 @@ def rest_data(subject: str, teller: DiscreetTeller) -> dict[str, Any]:
         return {"subject": subject, "order": data.order_data(teller.assessment)}
     if subject == "root":
         root = teller.assessment.root
-        apart = teller.speakers.group("executive") == teller.words.say("role.executive")
-        choices = dict(root.choices) if apart else None
+        choices = None if root.hit is None else dict(root.choices)
         return {"subject": subject, "root": {"hit": root.hit, "asked": root.asked, "choices": choices}}
     levels = [
         {"indicator": name, "level": None if teller.hides(name) else level}
@@ -177,23 +187,29 @@ def _severity(pitfall: Pitfall, teller: DiscreetTeller) -> dict[str, Any] | None
 
 
 def _path(path: Path, teller: DiscreetTeller) -> dict[str, Any]:
-    secret = any(teller.hides(move.id) for move in path.moves)
+    kept = {move.id for move in path.moves if kept_back(move, path, teller)}
     return {
         "found": path.found,
         "exact": path.exact,
+        "depends": path.depends,
         "facts": list(path.facts),
-        "steps": None if secret else path.steps,
+        "steps": None if kept else path.steps,
         "moves": [
             {
                 "indicator": move.id,
-                "from": None if teller.hides(move.id) else move.before,
-                "to": None if teller.hides(move.id) else move.after,
-                "document": None if teller.hides(move.id) else move.document,
-                "gate": move.gate,
-                "witness": None if teller.hides(move.id) else move.witness,
+                "from": None if move.id in kept else move.before,
+                "to": None if move.id in kept else move.after,
+                "document": None if move.id in kept else move.document,
+                "gate": move.gate and teller.tells_gate(move.id),
+                "gate_only": None if move.id in kept else move.bare,
+                "witness": None if move.id in kept else move.witness,
             }
             for move in path.moves
         ],
+        "shown": list(path.shown),
+        "unanswered": list(path.unanswered),
+        "hidden": list(path.hidden),
+        "unasked": list(path.unasked),
     }
 
 
@@ -212,7 +228,7 @@ def _firm(firm: Stability, teller: DiscreetTeller, pitfall: PitfallId | None) ->
         ],
         "without_indicator": [
             {"indicator": name, "verdicts": _turned(turns), "advice": advice or None}
-            for name, turns, advice in items_of(firm, pitfall)
+            for name, turns, advice in items_of(firm, pitfall, teller)
         ],
         "skipped": list(firm.skipped),
     }

@@ -30,10 +30,11 @@ def stability_lines(
     if firm.skipped:
         ids = words.listed(map(words.code, firm.skipped))
         yield _INDENT + words.say("explain.person-skipped", ids=ids)
-    items = items_of(firm, pitfall)
+    items = items_of(firm, pitfall, teller)
     if not items:
+        hidden = any(map(teller.keeps, teller.assessment.pitfalls.values()))
         key = "explain.stable-items" if pitfall is None else "explain.stable-verdict-items"
-        yield _INDENT + words.say(key)
+        yield _INDENT + words.say("explain.stable-few" if hidden else key)
     for name, turns, advice in items:
         change = _changes(turns, advice, words)
         yield _INDENT + words.say("explain.item-turn", id=words.code(name), change=change)
@@ -57,9 +58,10 @@ def persons_of(firm: Stability, teller: DiscreetTeller, pitfall: PitfallId | Non
     return tuple((who, number, turns, advice) for (who, turns, advice), number in found.items())
 
 
-def items_of(firm: Stability, pitfall: PitfallId | None) -> Items:
-    """Return for what changes without one item or fact: its id, changes, advice."""
-    found = ((one.id, *_of(one.turns, one.advice, pitfall)) for one in firm.items)
+def items_of(firm: Stability, pitfall: PitfallId | None, teller: DiscreetTeller) -> Items:
+    """Return for what changes without one item or fact that is shown: its id, changes, advice."""
+    shown = (one for one in firm.items if not teller.hides(one.id))
+    found = ((one.id, *_of(one.turns, one.advice, pitfall)) for one in shown)
     return tuple((name, turns, advice) for name, turns, advice in found if turns or advice)
 
 

@@ -23,9 +23,15 @@ def said_lines(
         for said in teller.speakers.texts(voices):
             yield _INDENT + words.say("explain.said-other", who=said.who, answer=said.answer)
         return
+    beside = _beside(item, voices, teller)
     for name, group in spoken_groups(voices, found, teller).items():
         view = worst(group.views)
-        level = view.state == "value" and (item.scored or item.levelled) and item.kind != "estimate"
+        level = (
+            name in beside
+            and view.state == "value"
+            and (item.scored or item.levelled)
+            and item.kind != "estimate"
+        )
         told = [teller.speakers.level(item, view.value)] if level else []
         told += [
             words.phrases.count(f"explain.{key}", number)
@@ -38,6 +44,13 @@ def said_lines(
         yield _INDENT + words.say(key, who=name, answer=answer or people, people=people)
     if teller.speakers.named:
         yield from _named(item, voices, teller)
+
+
+def _beside(item: Item, voices: tuple[Voice, ...], teller: DiscreetTeller) -> frozenset[str]:
+    """Return the groups whose level may stand beside the value that counts; none where that is kept back."""
+    if teller.hides(item.id):
+        return frozenset()
+    return frozenset(said.who for said in teller.speakers.beside(item, voices))
 
 
 @dataclass

@@ -67,7 +67,7 @@ def _state(sign: Sign | None, teller: DiscreetTeller) -> Iterator[str]:
     yield say("receipt.sign", weight=weight, risk=risk, evidence=row.evidence, state=row.state)
     if sign.known:
         yield teller.sentence(sign)
-    if sign.gate and sign.id in teller.assessment.items:
+    if sign.gate and sign.id in teller.assessment.items and teller.tells_gate(sign.id):
         yield teller.gate(sign)
     if sign.known and not teller.hides(sign.id):
         yield say("receipt.evidence", evidence=teller.evidence(sign))
@@ -181,7 +181,9 @@ def _gate(sign: Sign, item: Item | None, teller: DiscreetTeller) -> Iterator[str
         return
     if item.gate is None:
         return
-    if sign.gate:
+    if teller.speakers.tells_yes(teller.assessment.voices.get(item.id, ())) is None:
+        yield say("explain.gate-few")
+    elif sign.gate:
         yield say(f"explain.gate-{sign.gate}")
     elif sign.gate_open and not teller.hides(sign.id):
         yield say("explain.gate-due")
@@ -217,7 +219,9 @@ def _ladder(pitfall: Pitfall, sign: Sign, item: Item | None, teller: DiscreetTel
         told = verdict(_at(sign, level, gated=item is not None and item.gate is not None))
         yield _INDENT + say(key, level=figure, risk=figure, verdict=told)
     if sign.gate and item is not None:
-        yield _INDENT + say("explain.ladder-gate", verdict=verdict(replace(sign, gate="")))
+        left = sign.without_yes
+        key = "explain.ladder-gate-only" if left.state == "missing" else "explain.ladder-gate"
+        yield _INDENT + say(key, verdict=verdict(left))
     yield _INDENT + say("explain.ladder-out", verdict=verdict())
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from readiness.assessment.assess import Pitfall
 from readiness.assessment.moves import Move
 from readiness.assessment.path_search import MOST_LOOKS
 from readiness.assessment.path_to_clear import Path
@@ -20,7 +22,8 @@ def path_lines(path: Path, teller: DiscreetTeller) -> Iterator[str]:
     words = teller.words
     yield words.say("explain.path")
     if not path.found:
-        yield _INDENT + words.say("explain.path-none")
+        yield _INDENT + words.say("explain.path-unfound" if path.depends else "explain.path-none")
+        yield from _questions("explain.path-unasked", path.unasked, teller)
         return
     if path.facts:
         facts = words.listed(
@@ -28,19 +31,50 @@ def path_lines(path: Path, teller: DiscreetTeller) -> Iterator[str]:
         )
         yield _INDENT + words.say("explain.path-facts", facts=facts)
     if path.moves:
-        secret = any(teller.hides(move.id) for move in path.moves)
+        secret = any(kept_back(move, path, teller) for move in path.moves)
         key = "explain.path-size-only" if secret else "explain.path-size"
         values = {} if secret else {"steps": plain_number(words, path.steps)}
         yield _INDENT + words.phrases.count(key, len(path.moves), **values)
-        yield from (_INDENT * 2 + _move(move, teller) for move in path.moves)
-    if not path.exact:
+        yield from (_INDENT * 2 + _move(move, path, teller) for move in path.moves)
+    yield from _questions("explain.path-unanswered", path.unanswered, teller)
+    yield from _questions("explain.path-hidden", path.hidden, teller)
+    if path.depends:
+        yield _INDENT + words.say("explain.path-depends")
+    elif not path.exact:
         yield _INDENT + words.say("explain.path-bound", number=words.number(MOST_LOOKS))
     yield _INDENT + words.say("explain.path-held")
 
 
-def _move(move: Move, teller: DiscreetTeller) -> str:
+def told_path(path: Path, pitfall: Pitfall, teller: DiscreetTeller) -> Path:
+    """Return a path with every answer that is kept back where one of them has to move: which, is not told."""
+    if not any(kept_back(move, path, teller) for move in path.moves):
+        return path
+    own = {move.id: move for move in path.moves}
+    for sign in pitfall.signs:
+        if sign.kind == "answer" and sign.known and teller.hides(sign.id):
+            move = Move(sign.id, None, None, document=False, gate=bool(sign.gate), witness=False, steps=0)
+            own.setdefault(sign.id, move)
+    order = [sign.id for sign in pitfall.signs]
+    return replace(path, moves=tuple(sorted(own.values(), key=lambda move: order.index(move.id))))
+
+
+def _questions(key: str, names: Sequence[str], teller: DiscreetTeller) -> Iterator[str]:
     words = teller.words
-    parts = list(_secret_parts(move, teller) if teller.hides(move.id) else _parts(move, teller))
+    if names:
+        told = (words.say("marks.quoted-id", text=teller.text(name), id=words.code(name)) for name in names)
+        yield _INDENT + words.say(key, questions=words.listed(told))
+
+
+def kept_back(move: Move, path: Path, teller: DiscreetTeller) -> bool:
+    """Say whether a move would tell of somebody's answer; where nobody is asked yet there is none."""
+    return teller.hides(move.id) and move.id not in path.shown
+
+
+def _move(move: Move, path: Path, teller: DiscreetTeller) -> str:
+    words = teller.words
+    parts: list[str] = [words.say("explain.move.shown")] if move.id in path.shown else []
+    secret = kept_back(move, path, teller)
+    parts += list(_secret_parts(move, teller) if secret else _parts(move, teller))
     return words.say(
         "explain.move.item", id=words.code(move.id), moves=words.listed(parts), text=teller.text(move.id)
     )
@@ -48,8 +82,14 @@ def _move(move: Move, teller: DiscreetTeller) -> str:
 
 def _secret_parts(move: Move, teller: DiscreetTeller) -> Iterator[str]:
     yield teller.words.say("explain.move.better")
-    if move.gate:
+    # not whether anything else was answered, which would tell of one person's answer
+    if move.gate and teller.tells_gate(move.id):
         yield teller.words.say("explain.move.gate")
+
+
+def _no(move: Move, teller: DiscreetTeller) -> str:
+    """Return that every yes becomes a no, and what is left to be answered then."""
+    return teller.words.say("explain.move.gate-only" if move.bare else "explain.move.gate")
 
 
 def _parts(move: Move, teller: DiscreetTeller) -> Iterator[str]:
@@ -67,7 +107,7 @@ def _parts(move: Move, teller: DiscreetTeller) -> Iterator[str]:
     if move.document:
         yield words.say("explain.move.document")
     if move.gate:
-        yield words.say("explain.move.gate")
+        yield _no(move, teller)
 
 
 def _new_answer(after: float, item: Item, teller: DiscreetTeller) -> Iterator[str]:

@@ -106,7 +106,7 @@ def ownership_receipt(view: ReportView, teller: DiscreetTeller) -> Iterator[str]
     bound = plain_number(words, teller.rules.answers.weak_level)
     yield view.ownership.title
     yield say("explain.ownership", bound=bound)
-    if found.asked:
+    if found.asked and found.gate is not None:
         yield _INDENT + say("explain.ownership-gate", answer=say("fact.yes" if found.gate else "fact.no"))
     for name, level in ownership_levels(teller):
         text = ownership_text(name, teller)
@@ -147,11 +147,10 @@ def root_receipt(teller: DiscreetTeller) -> Iterator[str]:
     if not root.asked:
         yield say("explain.root-none")
         return
-    answer = say("fact.yes" if root.hit else "fact.no")
-    role = say("role.executive")
-    if teller.speakers.group("executive") != role:
-        yield say("explain.root-asked", asked=root.asked, answer=answer)
+    if root.hit is None:
+        yield say("explain.root-few", asked=root.asked)
         return
+    answer = say("fact.yes" if root.hit else "fact.no")
     item = teller.assessment.items.get(QUESTION)
     texts = {choice.id: words.text(choice.text) for choice in item.choices} if item else {}
     for name, number in root.choices.items():

@@ -6,12 +6,12 @@ from readiness.assessment.assess import Assessment, people_by_role
 from readiness.assessment.rules import Rules
 from readiness.i18n import Phrases, line
 from readiness.reports.answers_page import view_further, view_own_actions, view_own_words, view_questions
+from readiness.reports.discretion import discreet
 from readiness.reports.findings import view_findings
 from readiness.reports.map_page import view_map
 from readiness.reports.order_page import view_order
 from readiness.reports.sentences import Teller
 from readiness.reports.sides_page import view_sides
-from readiness.reports.speakers import Speakers
 from readiness.reports.templates_page import adaptation_lines, asked_lines
 from readiness.reports.verdicts import view_actions, view_decision, view_pitfall
 from readiness.reports.view import OwnershipView, ReportView
@@ -23,7 +23,8 @@ _TIGHT = "\u00a0"
 def build_view(assessment: Assessment, rules: Rules, phrases: Phrases) -> ReportView:
     """Return the view of a report in the language of the phrases."""
     words = Words(phrases, assessment.engagement.profile.language)
-    teller = Teller(assessment, rules, words, Speakers(assessment, words, rules.answers.small_role))
+    teller = discreet(assessment, rules, words)
+    assessment = teller.assessment
     profile = assessment.engagement.profile
     return ReportView(
         words.language,
@@ -35,7 +36,7 @@ def build_view(assessment: Assessment, rules: Rules, phrases: Phrases) -> Report
         _programme(assessment, words),
         view_decision(assessment, teller),
         tuple(view_pitfall(pitfall, teller) for pitfall in assessment.pitfalls.values()),
-        _root(assessment, words, teller.speakers),
+        _root(assessment, words),
         _ownership(assessment, teller),
         view_actions(assessment, words),
         view_own_actions(assessment, teller),
@@ -90,26 +91,24 @@ def _programme(assessment: Assessment, words: Words) -> tuple[tuple[str, str], .
     return tuple((words.say(f"labels.{key}"), value) for key, value in facts if value)
 
 
-def _root(assessment: Assessment, words: Words, speakers: Speakers) -> str:
+def _root(assessment: Assessment, words: Words) -> str:
     root = assessment.root
     if not root.hit:
         return ""
-    if not speakers.group("executive"):
-        return words.say("root.hit-few")
     technical = root.choices.get("system", 0) + root.choices.get("product", 0)
     return words.say("root.hit", count=technical, asked=root.asked)
 
 
 def _ownership(assessment: Assessment, teller: Teller) -> OwnershipView:
     found, say = assessment.ownership, teller.words.say
+    if found.raised is None:
+        return OwnershipView(say("ownership.few"), ())
     if not found.raised:
         key = "ownership.clear" if found.asked else "ownership.unasked"
         return OwnershipView(say(key, asked=found.asked), ())
     gaps = [say("ownership.gate")] if found.gate else []
     gaps += [
-        say("reason.answer-few", text=teller.text(name))
-        if teller.hides(name)
-        else say(
+        say(
             "ownership.gap",
             text=teller.text(name),
             level=teller.words.number(level),

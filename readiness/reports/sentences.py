@@ -9,10 +9,11 @@ from functools import cached_property
 from readiness.assessment.assess import Assessment, Pitfall
 from readiness.assessment.rules import Rules
 from readiness.assessment.sign import Sign
+from readiness.assessment.verdict import reasons
 from readiness.engagement.checks import DERIVED
 from readiness.i18n import joined
 from readiness.questionnaires.answers import TOP
-from readiness.questionnaires.model import FIGURES
+from readiness.questionnaires.model import FIGURES, PitfallId
 from readiness.reports.speakers import Speakers
 from readiness.reports.view import IndicatorRow, Reason
 from readiness.reports.words import Words
@@ -21,6 +22,7 @@ from readiness.scalars import Text
 NOTHING = "–"
 """Stands where a figure is kept back."""
 MOST_ELEMENTS = 4
+MOST_REASONS = 3
 MOST_COMMENTS = 2
 
 
@@ -36,6 +38,8 @@ class Teller:
     def sentence(self, sign: Sign) -> str:
         """Return what a sign says, as one sentence or two."""
         say = self.words.say
+        if self.tells_spread(sign) and self.hides(sign.id):
+            return say("reason.estimate-apart" if sign.risk else "reason.estimate-near")
         if self.hides(sign.id):
             return say("reason.answer-few", text=self.text(sign.id))
         indicator = self.assessment.indicators.get(sign.id)
@@ -64,6 +68,31 @@ class Teller:
     def hides(self, name: str) -> bool:
         """Say whether too few people answered for the level and risk of a sign to be told to anybody."""
         return name in self.few
+
+    def keeps(self, pitfall: Pitfall) -> bool:
+        """Say whether the figures of any answer of a pitfall are kept back."""
+        return any(sign.known and self.hides(sign.id) for sign in pitfall.signs)
+
+    @cached_property
+    def guarded(self) -> frozenset[PitfallId]:
+        """The pitfalls whose sums would give an answer away."""
+        return frozenset()
+
+    def tells_spread(self, sign: Sign) -> bool:
+        """Say whether a sign is a spread of estimates: that they differ may be told, not by how much."""
+        item = self.assessment.items.get(sign.id)
+        return item is not None and item.kind == "estimate" and sign.state == "known"
+
+    def gated(self, pitfall: Pitfall) -> tuple[Sign, ...]:
+        """Return the signs with a yes behind them, as far as that may be told; the confirmed first."""
+        found = [sign for sign in pitfall.signs if sign.gate and self.tells_gate(sign.id)]
+        return tuple(sorted(found, key=lambda sign: sign.gate != "confirmed"))
+
+    def tells_gate(self, name: str) -> bool:
+        """Say whether a yes behind an answer may be told, enough people having been able to give it."""
+        if name not in self.assessment.items:
+            return True
+        return self.speakers.tells_yes(self.assessment.voices.get(name, ())) is True
 
     @cached_property
     def few(self) -> frozenset[str]:
@@ -99,35 +128,68 @@ class Teller:
 
     def _set_aside(self, sign: Sign) -> str:
         voices = self.assessment.voices.get(sign.id, ())
-        given = (voice.answer.not_applicable for voice in voices)
+        shown = self.speakers.groups(voices, "not-applicable")
+        given = (voice.answer.not_applicable for voice in voices if voice.role in shown)
         reasons = dict.fromkeys(self.words.text(reason) for reason in given if reason is not None)
         if not reasons:
             return self.words.say(f"missing.{sign.why}") if sign.why else self.words.say("labels.aside")
         return self.words.say("labels.set-aside", reason=joined(self.words.say("marks.semicolon"), reasons))
 
     def first_reason(self, pitfall: Pitfall) -> str:
-        """Return the heaviest reason that may be told, a gate before anything else."""
-        gated = [sign for sign in pitfall.signs if sign.gate]
-        gated.sort(key=lambda sign: sign.gate != "confirmed")
-        if gated:
-            return self.gate(gated[0])
-        told = [sign for sign, _ in pitfall.reasons if not self.hides(sign.id)]
-        if told:
-            return self.sentence(told[0])
+        """Return the first reason that may be told; a yes that decided is told as such."""
+        deciding = self.deciding(pitfall)
+        if pitfall.judgement.deciding and not deciding:
+            return self.why(pitfall)
+        for sign, _ in self.heaviest(pitfall):
+            return self.gate(sign) if sign.id in deciding else self.sentence(sign)
         return self.why(pitfall)
+
+    def deciding(self, pitfall: Pitfall) -> tuple[str, ...]:
+        """Return what decided alone, a yes or a legal fact, as far as that may be told."""
+        return tuple(name for name in pitfall.judgement.deciding if self.tells_gate(name))
+
+    def heaviest(self, pitfall: Pitfall) -> tuple[tuple[Sign, float], ...]:
+        """Return the first reasons that may be told, with their shares.
+
+        What decided alone comes first, then the heaviest.  A place among them
+        would tell how heavy a reason is that may not be told; that estimates
+        differ comes last, however heavy it is.
+        """
+        deciding = self.deciding(pitfall)
+        found = reasons(pitfall.signs, most=None, deciding=deciding)
+        told = [pair for pair in found if pair[0].id in deciding or not self.hides(pair[0].id)]
+        spread = [pair for pair in found if self.hides(pair[0].id) and self.tells_spread(pair[0])]
+        return (*told[:MOST_REASONS], *spread)
+
+    def asks(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the yes-or-no questions of items, quoted, as far as a yes behind them may be told."""
+        gates = ((name, self.assessment.items[name].gate) for name in names)
+        return tuple(
+            self.words.say("marks.quoted-id", text=self.words.text(gate.ask), id=self.words.code(name))
+            for name, gate in gates
+            if gate is not None and self.tells_gate(name)
+        )
 
     def why(self, pitfall: Pitfall) -> str:
         """Return the rule that decided, in words."""
         judgement = pitfall.judgement
-        nothing = judgement.because == "coverage" and not judgement.sums.known
-        return self.words.say(
-            f"because.{'nothing' if nothing else judgement.because}", **self.figures(pitfall)
-        )
+        key = judgement.because
+        if key == "coverage" and not judgement.sums.known:
+            key = "nothing"
+        elif key == "gate" and not any(sign.gate == "confirmed" for sign in self.gated(pitfall)):
+            key = "gate-few"
+        elif key in ("signs", "risk") and pitfall.id in self.guarded:
+            key = f"{key}-guarded"
+        elif key == "signs" and self.keeps(pitfall):  # the number would sort what is not shown
+            key = "signs-few"
+        return self.words.say(f"because.{key}", **self.figures(pitfall))
 
     def figures(self, pitfall: Pitfall) -> dict[str, object]:
         """Return the figures that the sentences on a verdict may use."""
         sums, percent = pitfall.judgement.sums, self.words.percent
-        if sums.risk is None or pitfall.judgement.verdict == "unknown":
+        if pitfall.id in self.guarded:
+            risk = NOTHING
+        elif sums.risk is None or pitfall.judgement.verdict == "unknown":
             risk = f"{percent(sums.low)}–{percent(sums.high)}"
         else:
             risk = percent(sums.risk)
@@ -138,23 +200,23 @@ class Teller:
         }
 
     def reasons(self, pitfall: Pitfall) -> tuple[Reason, ...]:
-        """Return the heaviest reasons; those that may not be told come last, since their place tells much."""
-        ordered = sorted(pitfall.reasons, key=lambda found: self.hides(found[0].id))
-        return tuple(self.reason(sign, share) for sign, share in ordered)
+        """Return the first reasons that may be told."""
+        return tuple(self.reason(sign, share) for sign, share in self.heaviest(pitfall))
 
     def reason(self, sign: Sign, share: float) -> Reason:
         """Return a reason with answers, evidence, elements and places."""
         item = self.assessment.items.get(sign.id)
         voices = self.assessment.voices.get(sign.id, ())
-        answers = self.speakers.levels(item, voices) if item and item.kind != "estimate" else ()
         hidden = self.hides(sign.id)  # its share gives the level away, its sources the author
+        aside = hidden or item is None or item.kind == "estimate"
+        answers = () if aside or item is None else self.speakers.beside(item, voices)
         return Reason(
             sign.id,
             self.sentence(sign),
             NOTHING if hidden else self.words.percent(share),
             NOTHING if hidden else self.evidence(sign),
             answers,
-            self.speakers.comments(voices)[:1],
+            () if hidden else self.speakers.comments(voices)[:1],
             self.elements(sign.elements),
             self.where(sign.elements),
         )

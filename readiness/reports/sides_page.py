@@ -15,6 +15,7 @@ from readiness.questionnaires.answers import TOP
 from readiness.questionnaires.model import FIGURES
 from readiness.reports.camps import camps_sentence, facing_sentence, parted_sentence
 from readiness.reports.contests import honest_sentence
+from readiness.reports.discretion import DiscreetTeller
 from readiness.reports.sentences import Teller
 from readiness.reports.view import CampsView, GapView, Said, SidesView
 from readiness.reports.words import Words
@@ -23,11 +24,12 @@ MOST_ROWS = 14
 """Questions that the page lists."""
 
 
-def view_sides(assessment: Assessment, teller: Teller) -> SidesView:
+def view_sides(assessment: Assessment, teller: DiscreetTeller) -> SidesView:
     """Return the questions on which the sides differ most, widest first, and each side's verdicts."""
     words = teller.words
-    found = agreement(assessment, teller.rules.answers.small_role)
-    shown = [gap for gap in assessment.gaps if teller.sets_apart((gap.id,))]
+    found = agreement(assessment, teller.rules)
+    secret = teller.gaps_kept
+    shown = [gap for gap in assessment.gaps if gap not in secret]
     ranked = sorted((gap for gap in shown if gap.gap > 0), key=lambda gap: (-gap.gap, gap.id))
     gaps = tuple(_view_gap(gap, found.items.get(gap.id), assessment, teller) for gap in ranked)
     notes = [
@@ -102,7 +104,9 @@ def _camps(found: GroupAgreement, gaps: tuple[GapView, ...], teller: Teller) -> 
     """Yield the disputed questions that the table does not list."""
     listed = {gap.id for gap in gaps[:MOST_ROWS]}
     for item in found.items.values():
-        if (item.camps or item.parted) and item.id not in listed:
+        # how many stand where tells the value that counts
+        kept = teller.hides(item.id) and (item.camps or item.id not in teller.few)
+        if (item.camps or item.parted) and item.id not in listed and not kept:
             yield CampsView(item.id, teller.text(item.id), *_people(item, teller.words))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from readiness.assessment.anonymity import Group, shown_as
+from readiness.assessment.anonymity import Group, heard, shown_as
 from readiness.assessment.assess import Assessment, people_by_role
 from readiness.assessment.hearing import hear
 from readiness.assessment.voices import SIDES, Side, Voice, role_view, worst
@@ -59,20 +59,64 @@ class Speakers:
     def tells(self, item: Item, voices: Iterable[Voice]) -> bool:
         """Say whether the value that counts of a question may be told, being that of enough people.
 
-        Of executives' own estimates only their spread is told, not whose they are.
+        The word of the best witness, and the spread of the executives' own
+        estimates, are known to be theirs, so that they themselves must be
+        enough; the worst of several roles may be anybody's of their side.
         """
         voices = tuple(voices)
         found = hear(item, voices)
         roles = found.counted or tuple(found.heard)
-        if item.kind == "estimate":
-            return all(self.group(role) for role in roles)
         said = [(role, found.heard.get(role)) for role in roles]
+        if found.way in ("witness", "spread"):
+            return all(one and self._number(voices, role, one.view.state) >= self.least for role, one in said)
         return all(one and role in self.groups(voices, one.view.state) for role, one in said)
+
+    def _number(self, voices: Iterable[Voice], role: str, state: str) -> int:
+        return sum(v.role == role and v.meaning.state == state and not v.meaning.hidden for v in voices)
+
+    def tells_yes(self, voices: Iterable[Voice]) -> bool | None:
+        """Return whether somebody answered yes to the question behind an answer; None where that is not told.
+
+        A yes is told as anybody's, so that enough people must have spoken to the
+        question; a side of too few people is not told of at all.
+        """
+        spoken = [
+            voice
+            for voice in voices
+            if (voice.meaning.state != "silent" or voice.answer.gate) and not voice.meaning.hidden
+        ]
+        roles = heard(self.people, self.least)
+        told = [voice for voice in spoken if voice.role in roles]
+        if len(told) < self.least:
+            return None if spoken else False
+        if any(voice.answer.gate == "yes" for voice in told):
+            return True
+        return False if len(told) == len(spoken) else None
 
     def levels(self, item: Item, voices: Iterable[Voice]) -> tuple[Said, ...]:
         """Return what each group says to an item: the value of its worst role, or what was chosen."""
         voices = tuple(voices)
+        return self._levels(item, voices, self.groups(voices))
+
+    def beside(self, item: Item, voices: Iterable[Voice]) -> tuple[Said, ...]:
+        """Return what each group says beside the value that counts.
+
+        A side is left out whose best witness gave that value: what is worst on
+        it would be known for that of the others, who may be few.
+        """
+        voices = tuple(voices)
+        found = hear(item, voices)
         names = self.groups(voices)
+        if found.way == "witness" and not self.named:
+            own = shown_as(self._valued(voices), self.least).get(item.witness)
+            if own and own[0] == "side":
+                names = {role: name for role, name in names.items() if name != self._name(own)}
+        return self._levels(item, voices, names)
+
+    def _valued(self, voices: Iterable[Voice]) -> Mapping[str, int]:
+        return Counter(v.role for v in voices if v.meaning.state == "value" and not v.meaning.hidden)
+
+    def _levels(self, item: Item, voices: tuple[Voice, ...], names: Mapping[str, str]) -> tuple[Said, ...]:
         grouped: dict[str, dict[str, list[Voice]]] = {}
         for voice in voices:
             if name := names.get(voice.role):

@@ -6,7 +6,10 @@ from datetime import timedelta
 from itertools import zip_longest
 
 from readiness.assessment.assess import Assessment, Pitfall
+from readiness.assessment.confidence import Direction
+from readiness.assessment.decision import Alteration
 from readiness.i18n import Line, line
+from readiness.questionnaires.answers import TOP
 from readiness.questionnaires.model import PITFALLS
 from readiness.reports.sentences import Teller
 from readiness.reports.sides_page import side_sentence
@@ -23,7 +26,7 @@ def view_pitfall(pitfall: Pitfall, teller: Teller) -> PitfallView:
     word = say(f"verdict.{judgement.verdict}")
     if judgement.proof is not None:
         word = say("marks.verdict", verdict=word, proof=say(f"proof.{judgement.proof}"))
-    figures = teller.figures(pitfall)
+    figures, guarded = teller.figures(pitfall), pitfall.id in teller.guarded
     return PitfallView(
         pitfall.id,
         PITFALLS.index(pitfall.id) + 1,
@@ -33,17 +36,17 @@ def view_pitfall(pitfall: Pitfall, teller: Teller) -> PitfallView:
         say(f"pitfalls.{pitfall.id}.means"),
         judgement.verdict,
         word,
-        say(f"severity.{pitfall.severity or 'none'}"),
+        say(f"severity.{'none' if guarded else pitfall.severity or 'none'}"),
         say(f"confidence.{pitfall.confidence.level}"),
         _doubts(pitfall, teller),
         _why(pitfall, teller),
         teller.first_reason(pitfall),
         str(figures["coverage"]),
         str(figures["risk"]),
-        Bar(judgement.sums.low, judgement.sums.high, judgement.sums.risk),
+        None if guarded else Bar(judgement.sums.low, judgement.sums.high, judgement.sums.risk),
         teller.reasons(pitfall),
         _sides(pitfall, teller),
-        _changes(pitfall, teller.words),
+        _changes(pitfall, teller),
         tuple(teller.row(sign) for sign in pitfall.signs),
     )
 
@@ -60,10 +63,10 @@ def _doubts(pitfall: Pitfall, teller: Teller) -> str:
 def _why(pitfall: Pitfall, teller: Teller) -> tuple[str, ...]:
     say, judgement = teller.words.say, pitfall.judgement
     lines = [teller.why(pitfall)]
-    lines += [teller.gate(sign) for sign in pitfall.signs if sign.gate]
+    lines += [teller.gate(sign) for sign in teller.gated(pitfall)]
     if judgement.unchecked:
         lines.append(say("unchecked"))
-    if pitfall.severity is not None:
+    if pitfall.severity is not None and pitfall.id not in teller.guarded:
         share = teller.words.percent(pitfall.exposure.share)
         lines.append(say(f"exposure.{pitfall.exposure.because}", share=share))
     if pitfall.id == "organization":
@@ -77,22 +80,35 @@ def _sides(pitfall: Pitfall, teller: Teller) -> str:
     return side_sentence(pitfall, teller) or (teller.words.say("sides-agree") if one else "")
 
 
-def _changes(pitfall: Pitfall, words: Words) -> tuple[str, ...]:
+def _changes(pitfall: Pitfall, teller: Teller) -> tuple[str, ...]:
+    words = teller.words
     if not pitfall.changes:
-        return (words.say("change.none"),)
-    return tuple(
-        words.say(
-            f"change.{change.to}",
-            ids=words.listed(map(words.code, change.ids)),
-            verdict=words.say(f"verdict.{change.judgement.verdict}"),
-        )
-        for change in pitfall.changes
-    )
+        return (words.say("change.none-few" if teller.keeps(pitfall) else "change.none"),)
+    told = []
+    for change in pitfall.changes:
+        noes = teller.asks(change.noes)
+        ids = words.listed(_answered(words.code(name), name, change.to, teller) for name in change.ids)
+        verdict = words.say(f"verdict.{change.judgement.verdict}")
+        if noes:  # a yes that must become a no is a step of its own
+            told.append(words.say("change.best-no", ids=ids, questions=words.listed(noes), verdict=verdict))
+        else:
+            told.append(words.say(f"change.{change.to}", ids=ids, verdict=verdict))
+    return tuple(told)
+
+
+def _answered(told: str, name: str, to: Direction, teller: Teller) -> str:
+    """Return an answer with its best or worst value where that is a plain yes or no."""
+    item = teller.assessment.items.get(name)
+    if item is None or item.kind != "yes-no":
+        return told
+    value = teller.speakers.level(item, TOP if to == "best" else 0)
+    return teller.words.say("marks.bracketed", text=told, note=value)
 
 
 def view_decision(assessment: Assessment, teller: Teller) -> DecisionView:
     """Return the decision: advice, why, amount, owner and date, and what would alter it."""
     words, decision = teller.words, assessment.decision
+    kept = any(map(teller.keeps, assessment.pitfalls.values()))
     profile = assessment.engagement.profile
     programme = profile.programme
     asked = programme.next_decision
@@ -121,19 +137,27 @@ def view_decision(assessment: Assessment, teller: Teller) -> DecisionView:
             date=on,
             test=_exit_test(assessment, teller),
         ),
-        tuple(
-            words.say(
-                f"decision.change-{change.to}",
-                ids=words.phrases.sentences(
-                    words.say("marks.quoted-id", text=teller.text(name), id=words.code(name))
-                    for name in change.ids
-                ),
-                advice=words.say(f"advice.{change.advice}"),
-            )
-            for change in decision.would_change[:2]
-        )
-        or (words.say("decision.no-change"),),
+        tuple(_alteration(change, teller) for change in decision.would_change[:2])
+        or (words.say("decision.no-change-few" if kept else "decision.no-change"),),
     )
+
+
+def _alteration(change: Alteration, teller: Teller) -> str:
+    words = teller.words
+    noes = teller.asks(change.noes)
+    ids = words.phrases.sentences(
+        _answered(
+            words.say("marks.quoted-id", text=teller.text(name), id=words.code(name)),
+            name,
+            change.to,
+            teller,
+        )
+        for name in change.ids
+    )
+    advice = words.say(f"advice.{change.advice}")
+    if noes:
+        return words.say("decision.change-best-no", ids=ids, questions=words.listed(noes), advice=advice)
+    return words.say(f"decision.change-{change.to}", ids=ids, advice=advice)
 
 
 def _first_questions(assessment: Assessment, teller: Teller) -> list[str]:

@@ -73,7 +73,8 @@ class PitfallView:
     first_reason: str
     coverage: str
     risk: str
-    bar: Bar
+    bar: Bar | None
+    """Absent where the sums behind it would give an answer away."""
     reasons: tuple[Reason, ...]
     sides: str
     changes: tuple[str, ...]

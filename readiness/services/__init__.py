@@ -89,7 +89,8 @@ class Assessed:
 
     def to_json(self) -> dict[str, Any]:
         """Return the assessment as JSON values."""
-        return data.assessment_json(self.assessment, self.view, self.teller)
+        teller = self.teller
+        return data.assessment_json(teller.assessment, self.view, teller)
 
     def to_text(self) -> str:
         """Return the assessment as lines for a terminal."""

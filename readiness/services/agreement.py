@@ -15,6 +15,8 @@ from readiness.assessment.assess import Assessment, assess
 from readiness.engagement.model import Engagement
 from readiness.folder import library
 from readiness.reports.agreement import agreement_json, sections
+from readiness.reports.discretion import discreet
+from readiness.reports.promise import agreed
 from readiness.reports.section import Section, sections_text
 from readiness.reports.words import Words
 
@@ -38,7 +40,8 @@ def summary(folder: Path, language: str | None = None) -> Summary:
     """
     engagement, _ = services.read(folder, language or "en")
     words = Words(library.phrases(language or engagement.profile.language), engagement.profile.language)
-    assessment, found = score(engagement)
+    assessment, whole = score(engagement)
+    found = agreed(whole, discreet(assessment, library.rules(), words))
     return Summary(sections(assessment, found, words), agreement_json(assessment, found))
 
 
@@ -47,7 +50,7 @@ def score(engagement: Engagement) -> tuple[Assessment, GroupAgreement]:
     rules = library.rules()
     with _uncollected():
         assessment = assess(engagement, library.indicators(), rules)
-        return assessment, agreement(assessment, rules.answers.small_role)
+        return assessment, agreement(assessment, rules)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +10,12 @@ from readiness.assessment.assess import Assessment, Pitfall
 from readiness.assessment.chances import Chance, chances, verdict_of
 from readiness.assessment.comparison import compare
 from readiness.assessment.decision import decide
-from readiness.assessment.path_to_clear import path_to_clear
 from readiness.assessment.root import QUESTION
 from readiness.assessment.rules import Rules
 from readiness.assessment.sign import Sign
 from readiness.assessment.stability import stability
 from readiness.assessment.verdict import judge
+from readiness.assessment.way_to_clear import way_to_clear
 from readiness.diagnostics import nearest
 from readiness.errors import NotFound
 from readiness.folder import library
@@ -26,6 +26,7 @@ from readiness.reports.discretion import DiscreetTeller
 from readiness.reports.receipt import pitfall_receipt
 from readiness.reports.receipt_item import indicator_receipt
 from readiness.reports.receipt_next import next_lines
+from readiness.reports.receipt_path import told_path
 from readiness.reports.receipt_rest import (
     decision_receipt,
     order_receipt,
@@ -34,7 +35,6 @@ from readiness.reports.receipt_rest import (
 )
 from readiness.reports.section import sections_text
 from readiness.reports.text import plain
-from readiness.reports.view import ReportView
 from readiness.services import Assessed, assess
 
 OTHER_SUBJECTS = ("decision", "order", "ownership", "root")
@@ -96,11 +96,11 @@ def _left_out(subject: str, assessed: Assessed) -> None:
 
 def _explained(name: str, assessed: Assessed) -> tuple[Iterator[str], dict[str, Any]]:
     assessment, view, teller = assessed.assessment, assessed.view, assessed.teller
-    pitfall = next((found for found in assessment.pitfalls.values() if found.id == name), None)
-    if pitfall is not None:
-        return _pitfall(pitfall, view, teller)
+    told = next((found for found in teller.assessment.pitfalls.values() if found.id == name), None)
+    if told is not None:
+        return _pitfall(told, assessed, teller)
     if name == "decision":
-        asked = _advice_chances(assessment, teller.rules)
+        asked = _tellable(_advice_chances(assessment, teller.rules), teller)
         firm = stability(assessment, teller.rules)
         return (
             decision_receipt(view, teller, asked=asked, firm=firm),
@@ -117,12 +117,13 @@ def _explained(name: str, assessed: Assessed) -> tuple[Iterator[str], dict[str, 
 
 
 def _pitfall(
-    pitfall: Pitfall, view: ReportView, teller: DiscreetTeller
+    pitfall: Pitfall, assessed: Assessed, teller: DiscreetTeller
 ) -> tuple[Iterator[str], dict[str, Any]]:
-    assessment, rules = teller.assessment, teller.rules
-    shown = next(one for one in view.pitfalls if one.id == pitfall.id)
-    path = path_to_clear(pitfall.signs, assessment.items, rules)
-    asked = chances(pitfall.signs, assessment.items, assessment.indicators, result=verdict_of(rules))
+    assessment, rules = assessed.assessment, teller.rules
+    shown = next(one for one in assessed.view.pitfalls if one.id == pitfall.id)
+    path = told_path(way_to_clear(assessment, pitfall.id, rules), pitfall, teller)
+    open_now = chances(pitfall.signs, assessment.items, assessment.indicators, result=verdict_of(rules))
+    asked = _tellable(open_now, teller)
     firm = stability(assessment, rules)
     lines = (
         *pitfall_receipt(pitfall, shown, teller),
@@ -130,6 +131,11 @@ def _pitfall(
         *next_lines(pitfall, shown, teller, path=path, asked=asked, firm=firm),
     )
     return iter(lines), receipt_data.pitfall_data(pitfall, teller, path=path, asked=asked, firm=firm)
+
+
+def _tellable(asked: Iterable[Chance], teller: DiscreetTeller) -> tuple[Chance, ...]:
+    """Return the open questions without those that are due since an answer that is not shown is low."""
+    return tuple(one for one in asked if not (one.gate and teller.hides(one.id)))
 
 
 def _advice_chances(assessment: Assessment, rules: Rules) -> tuple[Chance, ...]:

@@ -260,10 +260,10 @@ def vendor(folder: Path, language: str = "en") -> list[Path]:
     """Pin the questionnaires that an engagement uses into its folder and return the files written.
 
     Everything on which they rest is pinned too, so that no later version of a
-    template changes an old report.  A questionnaire of the folder's own is
-    marked where it stands.  What is pinned already and unchanged stays; what
-    has changed since is pinned anew, the older file kept beside.  Raises
-    Invalid where the folder has other errors.
+    template changes an old report.  The folder's own questionnaires stay as
+    they are: only their authors change them.  What is pinned already and
+    unchanged stays; what has changed since is pinned anew, the older file kept
+    beside.  Raises Invalid where the folder has other errors.
     """
     checked = services.check(folder, language)
     reading = read_engagement(folder)
@@ -278,7 +278,9 @@ def vendor(folder: Path, language: str = "en") -> list[Path]:
     used: dict[str, Questionnaire] = {}
     for one in reading.engagement.questionnaires:
         for template in (one, *ancestors(one, known)):
-            if template.pinned is None or template.pinned.digest != digest(template, known):
+            pin = template.pinned
+            due = template.name not in own if pin is None else pin.digest != digest(template, known)
+            if due:
                 used.setdefault(template.name, template)
     place = folder / FOLDER
     _make(place)

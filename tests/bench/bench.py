@@ -16,6 +16,7 @@ from pathlib import Path
 
 import answers
 import maps
+import rollout
 import yaml
 
 from readiness import services
@@ -209,6 +210,7 @@ def main() -> int:
         ("report, peak MB", peak, 130.0),
     ]
     every = [*((*figure, False) for figure in figures), *maps.figures(), *answers.figures()]
+    every += rollout.figures()
     met = [maps.show(name, figure, bar, at_least=at_least) for name, figure, bar, at_least in every]
     print(f"     {resource.getrusage(resource.RUSAGE_SELF).ru_utime:8.2f}  CPU seconds of the bench itself")
     return int(not all(met))

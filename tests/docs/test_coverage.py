@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from readiness.rollout.rules import RULES
+
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "docs"))
 import generate  # noqa: E402
@@ -84,10 +86,17 @@ def test_fields_are_paths_in_a_format():
     }
 
 
-def test_a_rule_not_built_carries_nothing_today():
-    by_id = {fact.id: fact for fact in source_facts.known().facts}
-    assert set(source_facts.covers(by_id["S0-42"])) == {"rules"}
-    assert not source_facts.today(by_id["S0-42"])
+def test_a_rule_carries_a_statement_once_it_is_built():
+    file = source_facts.known()
+    fact = next(fact for fact in file.facts if fact.id == "S0-42")
+    assert set(source_facts.covers(fact)) == {"rules"}
+    assert source_facts.today(fact)
+    unbuilt = replace(file, rules=tuple(replace(rule, built=False) for rule in file.rules))
+    assert not source_facts.today(fact, unbuilt)
+
+
+def test_a_rule_is_built_where_the_product_has_it():
+    assert {rule.id for rule in source_facts.known().rules if rule.built} == set(RULES)
 
 
 def test_a_part_that_has_come_is_no_longer_to_come():

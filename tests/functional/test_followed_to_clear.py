@@ -150,3 +150,105 @@ def test_without_the_no_the_way_does_not_lead_there(boise):
     for move in values["path"]["moves"]:
         rewrite(boise, follow(move | {"gate": False}, items[move["indicator"]]))
     assert explain(boise, "organization", "en")[1]["verdict"] != "clear"
+
+
+BRANCHING = """format: questionnaire/1
+id: acme
+version: "1.0.0"
+title: Organization of ACME
+language: en
+extends: organization-readiness@^1
+changes:
+  - add: {id: OUR-1, text: The new job descriptions are followed., weight: WEIGHT, witness: front-line,
+      show_if: P2-Q1 >= 2}
+    why: Asked for by the client
+  - add: {id: OUR-2, text: They are known outside., weight: 1, witness: front-line, show_if: P2-Q1 >= 2}
+    why: Asked for by the client
+  - add: {id: OUR-3, text: A plan says when they are rewritten., weight: 3, witness: front-line,
+      show_if: P2-Q1 <= 1}
+    why: Asked for by the client
+"""
+
+
+@pytest.fixture
+def branching(boise):
+    """Return an engagement in which better job descriptions show two questions and hide a third."""
+
+    def made(weight):
+        (boise / "questionnaires").mkdir(exist_ok=True)
+        (boise / "questionnaires" / "acme.yaml").write_text(BRANCHING.replace("WEIGHT", str(weight)))
+        cover = boise / "engagement.yaml"
+        text = cover.read_text("utf-8").replace("  - organization-readiness ", "  - acme ")
+        cover.write_text(re.sub(r"anonymity: \w+", "anonymity: named", text), "utf-8")
+
+        def low(answers, role, _who):
+            if "P2-Q1" in answers:
+                answers["P2-Q1"] = "1"
+                if role == "front-line":
+                    answers["OUR-3"] = "0"
+
+        rewrite(boise, low)
+        return boise
+
+    return made
+
+
+def test_a_question_that_the_moves_show_is_told_and_answered_where_it_is_needed(branching):
+    folder = branching(40)
+    told, values = explain(folder, "organization", "en")
+    (new,) = (move for move in values["path"]["moves"] if move["indicator"] == "OUR-1")
+    assert new["from"] is None
+    assert values["path"]["shown"] == ["OUR-1"]
+    assert "      OUR-1: asked only once the others have moved, front line answer " in told
+    path, verdict = verdict_after(folder, "organization")
+    assert verdict == "clear"
+    assert path["facts"] == []
+    assert explain(folder, "organization", "en")[1]["verdict"] == "clear"
+
+
+def test_without_the_answer_to_the_new_question_the_way_does_not_lead_there(branching):
+    folder = branching(40)
+    items = assess(folder, "en").assessment.items
+    for move in explain(folder, "organization", "en")[1]["path"]["moves"]:
+        if move["indicator"] != "OUR-1":
+            rewrite(folder, follow(move, items[move["indicator"]]))
+    assert explain(folder, "organization", "en")[1]["verdict"] != "clear"
+
+
+def test_questions_that_the_moves_show_and_hide_are_told(branching):
+    """A light question may stay open, and one that is hidden needs no better answer."""
+    folder = branching(2)
+    told, values = explain(folder, "organization", "en")
+    path = values["path"]
+    assert path["unanswered"] == ["OUR-1", "OUR-2"]
+    assert path["hidden"] == ["OUR-3"]
+    assert "OUR-3" not in {move["indicator"] for move in path["moves"]}
+    assert path["depends"]
+    assert not path["exact"]
+    assert "These questions are asked then as well and have to be answered." in told
+    assert "no longer asked then: “A plan says when they are rewritten.” (OUR-3)." in told
+    _, verdict = verdict_after(folder, "organization")
+    assert verdict == "clear"
+    after = {sign.id: sign.state for sign in assess(folder, "en").assessment.pitfalls["organization"].signs}
+    assert (after["OUR-1"], after["OUR-2"], after["OUR-3"]) == ("missing", "missing", "not-applicable")
+
+
+def test_an_answer_that_was_only_its_yes_has_to_be_given_anew(folder):
+    """Once the yes is a no nothing is left of the answer, and the way says so."""
+
+    def only_yes(answers, role, _who):
+        answers.pop("P1-Q1", None)
+        if role == "executive":
+            answers["P1-Q1"] = {"gate": "yes"}
+
+    rewrite(folder, only_yes)
+    told, values = explain(folder, "strategy", "en")
+    (move,) = (one for one in values["path"]["moves"] if one["indicator"] == "P1-Q1")
+    assert move["gate_only"]
+    assert (move["from"], move["to"] is not None) == (None, True)
+    line = next(line for line in told.splitlines() if line.startswith("      P1-Q1: "))
+    assert "the yes was all that had been answered, so the question itself has to be answered" in line
+    receipt, _ = explain(folder, "P1-Q1", "en")
+    assert "the yes-or-no question answered no, and nothing else answered: " in receipt
+    _, verdict = verdict_after(folder, "strategy")
+    assert verdict == "clear"

@@ -39,6 +39,14 @@ def made(make):
     return build
 
 
+def with_rollout(text):
+    def build(folder):
+        with_profile(f"{PROFILE}rollout: rollout.yaml\n")(folder)
+        write(folder, {"rollout.yaml": f"format: rollout/1\nid: plan\n{text}"})
+
+    return build
+
+
 def sparse(folder):
     write(folder, {"touchmap.yaml": MAP})
     os.truncate(folder / "touchmap.yaml", 50 * MEBIBYTE)
@@ -111,6 +119,21 @@ HOSTILE = {
     "10,000 combining marks": (
         with_map(MAP + "title: e" + "\u0301" * 10_000 + "\ngoals: [{id: e" + "\u0301" * 10_000 + "}]\n"),
         ["id touchmap.yaml:4:14"],
+    ),
+    "501 steps": (
+        with_rollout("steps:\n" + "".join(f"  - {{id: s{n}}}\n" for n in range(501))),
+        ["rollout-too-large rollout.yaml:4:3"],
+    ),
+    "101 options": (
+        with_rollout("steps: [{id: a}]\noptions:\n" + "".join(f"  - {{id: o{n}}}\n" for n in range(101))),
+        ["rollout-too-large rollout.yaml:5:3"],
+    ),
+    "10,000 steps in a chain, one waiting for itself": (
+        with_rollout(
+            "steps:\n  - {id: s0, after: [s9999]}\n"
+            + "".join(f"  - {{id: s{n}, after: [s{n - 1}]}}\n" for n in range(1, 10_000))
+        ),
+        ["rollout-too-large rollout.yaml:4:3"],
     ),
     # encodings
     "UTF-16 with a mark": (with_map(MAP.encode("utf-16")), ["not-utf8-but-utf16 touchmap.yaml:1:1"]),
@@ -307,9 +330,12 @@ def test_every_rule_is_triggered_by_a_case_and_every_case_by_a_rule():
 
 
 def test_every_rule_has_a_severity_a_message_and_a_hint():
-    path = Path(library.__file__).parents[1] / "i18n" / "en" / "diagnostics.yaml"
-    rules = yaml.safe_load(path.read_text("utf-8"))["rules"]
-    for code, rule in rules.items():
+    files = sorted((Path(library.__file__).parents[1] / "i18n" / "en").glob("diagnostics*.yaml"))
+    parts = [yaml.safe_load(path.read_text("utf-8"))["rules"] for path in files]
+    assert len(parts) > 1
+    rules = [named for part in parts for named in part.items()]
+    assert len(rules) == len(dict(rules))
+    for code, rule in rules:
         assert set(rule) == {"severity", "message", "hint"}, code
         assert rule["severity"] in ("error", "warning", "note"), code
         assert rule["message"].endswith("."), code

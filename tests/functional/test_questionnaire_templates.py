@@ -157,8 +157,10 @@ def test_a_pinned_engagement_never_changes(acme, tmp_path, monkeypatch):
     written = templates.vendor(acme)
     names = {path.name for path in written}
     assert {"customer-strategy.yaml", "customer-strategy.zh-Hant.yaml", "technology-fit.yaml"} <= names
-    assert "acme.yaml" in names
-    assert (acme / "questionnaires" / "acme.yaml").read_text().startswith(OWN)  # one line more
+    assert "acme.yaml" not in names
+    mine = acme / "questionnaires" / "acme.yaml"
+    assert mine.read_text() == OWN  # one's own file stays as it is, and may be changed
+    assert not list(mine.parent.glob("acme.yaml.*"))
     assert templates.vendor(acme) == []
     checked = services.check(acme)
     assert [one.code for one in checked.told if one.code == "pin-broken"] == []
@@ -173,15 +175,17 @@ def test_a_pinned_engagement_never_changes(acme, tmp_path, monkeypatch):
     monkeypatch.setenv("READINESS_LIBRARY", str(shelf))
     assert services.assess(acme).to_json() == before
     monkeypatch.delenv("READINESS_LIBRARY")
-    mine = acme / "questionnaires" / "acme.yaml"
-    mine.write_text(mine.read_text().replace("weight: 3", "weight: 2"))
-    assert "pin-broken" in [one.code for one in services.check(acme).told]
-    assert templates.vendor(acme) == [mine]  # pinned anew, the older one kept beside
-    assert mine.read_text().count("pinned:") == 1
+    mine.write_text(OWN.replace("weight: 3", "weight: 2"))
     assert "pin-broken" not in [one.code for one in services.check(acme).told]
+    assert templates.vendor(acme) == []
     pinned = acme / "questionnaires" / "technology-fit.yaml"
     pinned.write_text(pinned.read_text().replace("weight: 3", "weight: 1"))
     assert "pin-broken" in [one.code for one in services.check(acme).told]
+    again = templates.vendor(acme)  # pinned anew, the older one kept beside
+    assert pinned in again
+    assert mine not in again
+    assert pinned.read_text().count("pinned:") == 1
+    assert "pin-broken" not in [one.code for one in services.check(acme).told]
 
 
 def test_a_library_of_ones_own(tmp_path, command, monkeypatch, boise):

@@ -135,7 +135,10 @@ def test_the_four_steps_stand_in_the_order_of_the_source(shanghai):
     assert steps == sorted(steps)
     assert set(steps) == {59, 60, 61, 62}
     assert [entry.id for entry in touchmap(shanghai).technology if entry.first] == ["customer-data"]
-    assert (FOLDER / "rollout.yaml").read_text(encoding="utf-8").startswith("format: rollout/1\n")
+    pool = shanghai.assessment.engagement.rollout.pool
+    done = {step.id for step in pool.values() if step.done}
+    assert done == {"own-data", "own-collaboration"}
+    assert {step.kind for name, step in pool.items() if name in ("dealer-data", "station-data")} == {"data"}
 
 
 def test_customers_reach_the_maker_in_four_ways(shanghai):

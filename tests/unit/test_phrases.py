@@ -9,6 +9,10 @@ import pytest
 from readiness import LANGUAGES
 from readiness.folder import library
 from readiness.resources import package_path, templates
+from readiness.rollout.activities import Part
+from readiness.rollout.hindrances import Cause
+from readiness.rollout.obstacles import ObstacleKind
+from readiness.rollout.waits import FREE_WAITS, WaitKind
 from readiness.touchmap import difference
 from readiness.touchmap.analyses.handoffs import Repeats
 from readiness.touchmap.dependence import COMPONENTS
@@ -40,11 +44,13 @@ FAMILIES = (
     "interchange.lost.", "interchange.book.", "interchange.form.", "interchange.mapping.",
     "interchange.headings.",
     "sheet.also.", "sheet.heading.", "sheet.like.", "sheet.note.", "sheet.word.",
-    "role.", "rules.", "severity.", "side.", "steps.", "verdict.",
+    "role.", "rollout-explain.", "rollout-compare.",
+    "rr.", "rules.", "severity.", "side.", "steps.", "verdict.",
     "analysis.count.", "analysis.head.", "changed.", "cutsets.head.", "difference.figure.",
     "difference.head.", "element.", "exchange.kinds.", "exchange.parts.", "found.", "handoffs.head.",
     "handoffs.says.", "journeys.head.", "kind.", "map-pictures.heat.touchpoints.", "map-pictures.kind.",
     "map-pictures.outages.headline.", "outages.head.",
+    "rollout-explain.",  # checked by a test of their own below
     "interactive.",  # used by the script of the page; tests/unit/reports/test_interactive.py says by whom
 )  # fmt: skip
 
@@ -136,3 +142,31 @@ def test_a_family_names_every_kind_once(family, names):
 def test_the_module_of_a_family_names_all_of_it(family, module):
     code = package_path(*module.split("/")).read_text("utf-8")
     assert [name for name in sorted(keys_of(family)) if f'"{name}"' not in code] == []
+
+
+def test_every_phrase_about_dates_is_used():
+    files = ("explanation.py", "step_words.py")
+    code = "\n".join(package_path("reports", "rollout", name).read_text("utf-8") for name in files)
+    built = set(re.findall(r'say\(\s*f"([a-z-]+[.-])\{', code))
+    built -= {"pitfalls.", "rollout-explain."}
+    assert built == {"calendar.", "lever.", "lift.", "limit.", "obstacle.", "of.", "part.", "slack-", "wait.",
+                     "weekday."}  # fmt: skip
+    keys = keys_of("rollout-explain.")
+    assert [key for key in keys if not key.startswith(tuple(built)) and f'"{key}"' not in code] == []
+
+
+@pytest.mark.parametrize(
+    ("family", "names"),
+    [
+        ("lift.", get_args(Cause)),
+        ("obstacle.", get_args(ObstacleKind)),
+        ("of.", get_args(Part)),
+        ("wait.", get_args(WaitKind)),
+        ("weekday.", "0123456"),
+    ],
+)
+def test_the_explanation_of_dates_has_words_for_every_reason(family, names):
+    assert keys_of(f"rollout-explain.{family}") == set(names)
+    assert keys_of("rollout-explain.limit.") == {*get_args(Cause), "blackout-why"}
+    levers = {"shorter-days", "shorter-hours", "limit", "alone", "live"}
+    assert keys_of("rollout-explain.lever.") == {*FREE_WAITS, *levers}

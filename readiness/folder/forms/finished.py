@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,12 +15,12 @@ from readiness.folder.parse import Record, parse
 from readiness.folder.source import Limits, Source
 from readiness.folder.typed import build, locate
 from readiness.questionnaires.checks import check_questionnaire, check_version
-from readiness.questionnaires.condition_checks import check_conditions
+from readiness.questionnaires.condition_checks import check_conditions, without_way
 from readiness.questionnaires.condition_text import condition_text
-from readiness.questionnaires.conditions import Condition, references
+from readiness.questionnaires.conditions import Condition
 from readiness.questionnaires.model import Item, Questionnaire
 from readiness.questionnaires.translation import tag
-from readiness.questionnaires.visibility import read_condition
+from readiness.questionnaires.visibility import rules_of
 
 _NEVER = ("never-shown", "gate-never")
 _META = ("version", "title", "language", "pitfall", "intro", "minutes", "provider", "licence", "sources",
@@ -69,15 +69,21 @@ def read_questionnaire(text: str, *, file: str) -> Finished:
 def sound(reading: FormReading) -> tuple[dict[str, Any], tuple[Loss, ...]]:
     """Return the plain values of a form without conditions that our checks refuse, which are told as losses.
 
-    Leaving one out can only make others sound: each round leaves out at least one.
+    Leaving one out can only make others sound: what does not fit goes first,
+    then what no answers lead to, as few as will do; where too many cases would
+    have to be tried for that, all that could not be looked at.
     """
     raw = dict(reading.raw)
     losses = list(reading.losses)
+    strict = False
     while True:
         value, _ = build(Questionnaire, _textual(raw))
-        wrong = set(_refused(value)) if value is not None else set()
-        if not wrong:
+        unfit, never = _refused(value) if value is not None else (set[str](), set[str]())
+        if value is None or not unfit | never:
             return raw, tuple(losses)
+        asked = {item.id: item for item in value.items}
+        wrong = unfit or without_way(rules_of([value]), asked, strict=strict) or never
+        strict = strict or not unfit
         for name in sorted(wrong):
             losses += [Loss("relevant", at, text[:80]) for at, text in reading.conditions.get(name, ())]
         raw["items"] = [
@@ -86,21 +92,16 @@ def sound(reading: FormReading) -> tuple[dict[str, Any], tuple[Loss, ...]]:
         ]
 
 
-def _refused(questionnaire: Questionnaire) -> Iterator[str]:
+def _refused(questionnaire: Questionnaire) -> tuple[set[str], set[str]]:
+    """Return the items whose conditions do not fit, and those to which no answers lead."""
     asked = {item.id: item for item in questionnaire.items}
 
     def place(name: str, key: str) -> Path:
         return (name, key)
 
     found = [(str(one.at[0]), one.code) for one in check_conditions(questionnaire, asked, place)]
-    unfit = [name for name, code in found if code not in _NEVER]
-    if unfit:
-        yield from unfit
-        return
-    never = {name for name, _ in found}  # one that rests on another such may be sound without that
-    for name in never:
-        if not {one.item for one in references(read_condition(asked[name].show_if))} & (never - {name}):
-            yield name
+    return ({name for name, code in found if code not in _NEVER},
+            {name for name, code in found if code in _NEVER})  # fmt: skip
 
 
 def differing(

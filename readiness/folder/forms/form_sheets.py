@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from readiness.folder.forms.literal import literal
 from readiness.folder.forms.phrasing import language_heading
 from readiness.folder.worksheets import Sheet
 from readiness.scalars import Text
@@ -20,7 +21,10 @@ def sheet_of(
     *,
     after: Sequence[str] = (),
 ) -> Sheet:
-    """Return rows as a sheet; of words and of the columns ``after`` them only those that are used."""
+    """Return rows as a sheet; of words and of the columns ``after`` them only those that are used.
+
+    Words hold no reference to an answer: a text of a questionnaire is only a text.
+    """
     worded = [(one, tag) for one in _WORDED for tag in languages if any(one in row for row in rows)]
     used = [one for one in after if any(row.get(one) for row in rows)]
     heads = (*before, *(f"{one}::{language_heading(tag)}" for one, tag in worded), *used)
@@ -38,4 +42,4 @@ def sheet_of(
 
 def _words(text: str | Text | None, language: str) -> str:
     """Return a text in a language, else as it was written first, since a form may lack no label."""
-    return text.choose(language)[1] if isinstance(text, Text) else str(text or "")
+    return literal(text.choose(language)[1] if isinstance(text, Text) else str(text or ""))

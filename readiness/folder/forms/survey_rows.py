@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from readiness import LANGUAGES
 from readiness.errors import Refused
+from readiness.folder.forms.literal import as_written
 from readiness.folder.forms.loss import Loss
 from readiness.folder.forms.phrasing import language_named
 from readiness.folder.workbook import Row, Table
@@ -56,7 +57,7 @@ class FormRow:
     @property
     def own(self) -> str:
         """What the row is for us, where we have written the form."""
-        return self.cells.get(OWN, "")
+        return as_written(self.cells.get(OWN, ""))
 
 
 @dataclass(frozen=True)
@@ -92,12 +93,18 @@ def read_form(tables: Sequence[Table], losses: list[Loss], *, file: str, languag
         raise Refused("interchange-no-survey", file=file)
     own = any(_spelled(one) == OWN for one in survey.headings)
     settings = _settings(by_name.get("settings"), [] if own else losses)
+    if own and "form_title" in settings:
+        settings = {**settings, "form_title": as_written(settings["form_title"])}
     named = language_named(settings.get("default_language", "")) if settings.get("default_language") else None
     first = language or named or _first_language(survey) or "en"
     choices = [table for name in ("choices", "choice") if (table := by_name.get(name))]
     losses += [one for table in (survey, *choices) for one in _unknown_languages(table)]
     spoken = _languages((survey, *choices), first)
-    tongues = _Tongues(first, first) if own else _kept(spoken, first, f"survey:{survey.heading_row}", losses)
+    tongues = (
+        _Tongues(first, first, ours=True)
+        if own
+        else _kept(spoken, first, f"survey:{survey.heading_row}", losses)
+    )
     rows = tuple(_survey(survey, tongues, losses))
     lists: dict[str, list[Option]] = {}
     for table in choices:
@@ -114,6 +121,8 @@ class _Tongues:
     main: str
     kept: frozenset[str] | None = None
     """None where all are."""
+    ours: bool = False
+    """We have written the form: no text of it refers to an answer."""
 
 
 def _languages(tables: Sequence[Table], first: str) -> tuple[str, ...]:
@@ -220,7 +229,7 @@ def _worded(row: Row, field_: str, tongues: _Tongues) -> dict[str, str]:
             continue
         tag = language_named(rest) if separator else tongues.first
         if tag:
-            found.setdefault(tag, text)
+            found.setdefault(tag, as_written(text) if tongues.ours else text)
     kept = {tag: text for tag, text in found.items() if tongues.kept is None or tag in tongues.kept}
     if found and not kept:
         return {tongues.main: next(iter(found.values()))}

@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from readiness.folder.forms.form_sheets import Row, sheet_of
+from readiness.folder.forms.literal import literal
 from readiness.folder.forms.own_items import own_mark
 from readiness.folder.forms.phrasing import language_heading, languages_in, own_words
 from readiness.folder.forms.survey_rows import OWN
@@ -75,7 +76,7 @@ class _Form:
             self._item(nodes[item.id], self._shown(item, nodes))
         title = self.questionnaire.title.choose(self.questionnaire.language)[1]
         settings = {
-            "form_title": title,
+            "form_title": literal(title),
             "form_id": self.questionnaire.id,
             "version": self.questionnaire.version,
             "default_language": language_heading(self.languages[0]),
@@ -229,7 +230,7 @@ class _Form:
         appearance: str = "",
         own: str = "",
     ) -> Row:
-        row: Row = {"type": kind, "name": name, "label": label, OWN: own}
+        row: Row = {"type": kind, "name": name, "label": label, OWN: literal(own)}
         if hint:
             row["hint"] = hint
         row |= {key: text for key, text in (("relevant", show), ("appearance", appearance)) if text}

@@ -6,15 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readiness.questionnaires.agreement.tally import Counts, mean, median, size, variance
+from readiness.scalars import Share, Whole
 
-LEAST_PEOPLE = 2
-LEAST_SHARE = 0.25
-"""Part of all answers that the smaller camp holds."""
-APART = 0.5
-"""Distance of the camps' medians, in lengths of the scale: two levels of 0 to 4."""
-GAP = 0.25
-EXPLAINED = 0.8
-"""Part of the spread that lies between the camps; answers spread evenly would reach 0.75."""
+
+@dataclass(frozen=True)
+class CampRules:
+    """When two parts of a group are camps; distances are in lengths of the scale."""
+
+    people: Whole
+    """The fewest people of a camp."""
+    share: Share
+    """Part of all answers that the smaller camp holds."""
+    apart: Share
+    """Distance of the camps' medians."""
+    gap: Share
+    """Part of the scale that lies empty between them, if more than this, stands for a dip."""
+    explained: Share
+    """Part of the spread that lies between the camps."""
 
 
 @dataclass(frozen=True)
@@ -27,17 +35,17 @@ class Camp:
     people: int
 
 
-def two_camps(counts: Counts, length: float) -> tuple[Camp, Camp] | None:
+def two_camps(counts: Counts, length: float, rules: CampRules) -> tuple[Camp, Camp] | None:
     """Return the camps into which people fall, the lower one first; None where they do not.
 
     The cut is the one that leaves the least spread within both parts (Fisher
     1958, On grouping for maximum homogeneity, for two groups); where two cuts
     are as good, those between them belong to neither part.  The parts are
-    camps where each has two people and a quarter of all, their medians lie half
-    the scale apart, four fifths of the spread lie between them, and there is a
-    dip: more than a quarter of the scale lies empty between them, or some value
-    between their most frequent ones is rarer than both.  All bounds are ours.
-    ``length`` is that of the scale.
+    camps where each has enough people and a part of all, their medians lie far
+    enough apart, most of the spread lies between them, and there is a dip: a
+    part of the scale lies empty between them, or some value between their most
+    frequent ones is rarer than both.  The bounds are ours and stand in
+    ``rules``; ``length`` is that of the scale.
     """
     given = {value: number for value, number in sorted(counts.items()) if number}
     values = list(given)
@@ -48,11 +56,11 @@ def two_camps(counts: Counts, length: float) -> tuple[Camp, Camp] | None:
         return None
     below, above = (_camp(given, part) for part in (values[: best[0]], values[best[-1] :]))
     spread = variance(given) * (size(given) - 1)
-    least = max(LEAST_PEOPLE, LEAST_SHARE * size(given))
-    apart = above.median - below.median >= APART * length - 1e-12
-    if min(below.people, above.people) < least or not apart or most < EXPLAINED * spread - 1e-12:
+    least = max(rules.people, rules.share * size(given))
+    apart = above.median - below.median >= rules.apart * length - 1e-12
+    if min(below.people, above.people) < least or not apart or most < rules.explained * spread - 1e-12:
         return None
-    empty = above.low - below.high > GAP * length + 1e-12
+    empty = above.low - below.high > rules.gap * length + 1e-12
     return (below, above) if empty or _dip(given, below, above) else None
 
 

@@ -12,6 +12,8 @@ from readiness.questionnaires.agreement.tally import Counts, together
 Metric = Literal["nominal", "ordinal", "interval"]
 Reliability = Literal["well", "fairly", "weakly", "by-chance"]
 _BOUNDS: tuple[tuple[float, Reliability], ...] = ((0.8, "well"), (0.667, "fairly"))
+HARDLY = 0.2
+"""Below it agreement is hardly more than chance; Landis and Koch (1977) call it slight."""
 
 
 def alpha(units: Iterable[Counts], metric: Metric) -> float | None:
@@ -40,8 +42,8 @@ def alpha(units: Iterable[Counts], metric: Metric) -> float | None:
 
 
 def in_words(figure: float) -> Reliability:
-    """Return alpha as a word: bounds .800 and .667 of Krippendorff (2004), and that of chance."""
-    if figure <= 0:
+    """Return alpha as a word: bounds .800 and .667 of Krippendorff (2004), and ``HARDLY``."""
+    if figure < HARDLY:
         return "by-chance"
     return next((word for least, word in _BOUNDS if figure >= least), "weakly")
 

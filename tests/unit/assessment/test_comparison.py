@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readiness.assessment.comparison import comparable, compare
-from readiness.questionnaires.model import Bands, Choice, Part
+from readiness.questionnaires.model import Bands, Choice, Gate, Part
 from readiness.scalars import Text
 
 
@@ -107,7 +107,7 @@ def test_the_sides_are_compared_on_common_questions_only():
         ({"reverse": True}, "scale"),
         ({"kind": "agree", "points": 7}, "kind"),
         ({"parts": {"a": Part(text("a"))}}, "parts"),
-        ({"choices": (Choice("a", text("a"), 1),)}, "choices"),
+        ({"gate": Gate(text("Really?"))}, "gate"),
         ({"bands": Bands(3, 1)}, "bands"),
         ({"weight": 3}, None),
         ({"text": text("Other words")}, None),
@@ -117,6 +117,25 @@ def test_why_answers_would_not_mean_the_same(told, why):
     one = item("Q")
     assert comparable(one, replace(one, **told)) == why
     assert comparable(replace(one, **told), one) == why
+
+
+def test_a_choice_more_counts_as_before_and_a_choice_less_does_not():
+    two = (Choice("a", text("a"), 1), Choice("b", text("b"), 3))
+    few, many = item("Q", kind="choices", choices=two[:1]), item("Q", kind="choices", choices=two)
+    assert comparable(many, few) is None
+    assert comparable(few, many) == "choices"
+    shared = [replace(one, score="share") for one in (few, many)]
+    assert comparable(shared[1], shared[0]) == "choices"
+    renamed = replace(few, choices=(replace(two[0], id="aa"),))
+    assert comparable(renamed, few) == "choices"
+    assert comparable(renamed, few, renamed={"Q.a": "Q.aa"}) is None
+
+
+def test_anchors_that_change_places_turn_the_scale():
+    one = item("Q", anchors={"0": text("No"), "4": text("Yes")})
+    turned = replace(one, anchors={"0": text("Yes."), "4": text("No")})
+    assert comparable(turned, one) == "scale"
+    assert comparable(replace(one, anchors={"0": text("Never"), "4": text("Yes")}), one) is None
 
 
 @at_least(40)

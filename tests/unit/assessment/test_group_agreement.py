@@ -31,7 +31,7 @@ def agreed(people, *items, **more):
     """Return the agreement of people, (role, answers by question) each, on items of a questionnaire."""
     responses = [response(f"person-{n}", role, given) for n, (role, given) in enumerate(people)]
     asked = more.pop("questionnaires", (questionnaire("strategy", items or (item("X-Q1"),)),))
-    return agreement(assessed(engagement(responses, questionnaires=asked, **more)), LEAST)
+    return agreement(assessed(engagement(responses, questionnaires=asked, **more)), RULES)
 
 
 def said(**values):
@@ -332,4 +332,4 @@ def test_a_later_round_counts():
     first = [response(f"p-{n}", "it", {"X-Q1": answer(0)}) for n in range(3)]
     later = [replace(response(f"p-{n}", "it", {"X-Q1": answer(4)}), round=2) for n in range(3)]
     built = engagement([*first, *later], questionnaires=(questionnaire("strategy", [item("X-Q1")]),))
-    assert agreement(assessed(built), LEAST).items["X-Q1"].distribution == {"4": 3}
+    assert agreement(assessed(built), RULES).items["X-Q1"].distribution == {"4": 3}

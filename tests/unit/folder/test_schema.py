@@ -56,8 +56,6 @@ def complaints(name, text):
 def test_every_file_that_comes_with_the_product_fits_its_schema(path):
     text = path.read_text("utf-8")
     name = FORMAT.search(text)[1]
-    if name == "rollout":
-        pytest.skip("rollout.yaml is not read yet")
     assert complaints(name, text) == []
 
 
@@ -262,6 +260,7 @@ BASES = {
     "overlay": examples() / "boise-office" / "to-be.yaml",
     "engagement": examples() / "boise-office" / "engagement.yaml",
     "response": examples() / "boise-office" / "responses" / "it-1.yaml",
+    "rollout": examples() / "boise-office" / "rollout.yaml",
     "questionnaire": package_path("questionnaires", "library", "workshop-core.yaml"),
     "translation": package_path("questionnaires", "library", "ownership.zh-Hant.yaml"),
     "answers": CASES / "forms" / "answers-base.json",
@@ -280,7 +279,10 @@ def base(name):
 def short(value):
     if isinstance(value, dict):
         return {key: short(part) for key, part in value.items()}
-    return [short(part) for part in value[-1:]] if isinstance(value, list) else value
+    if not isinstance(value, list):
+        return value
+    figures = all(isinstance(part, str) and part[:1].isdigit() for part in value)  # points, months
+    return value if figures else [short(part) for part in value[-1:]]
 
 
 def places(value, kept=()):

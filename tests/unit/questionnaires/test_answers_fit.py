@@ -85,9 +85,9 @@ def test_an_answer_demoted_for_want_of_evidence_says_so():
 @pytest.mark.parametrize(
     ("name", "written", "expected"),
     [
-        ("P1-Q7", {"gate": "yes"}, Meaning("value", 0.0)),
-        ("P1-Q7", {"gate": "yes", "not_applicable": "x"}, Meaning("value", 0.0)),
-        ("P1-Q7", {"gate": "yes", "value": "7"}, Meaning("value", 0.0)),
+        ("P1-Q7", {"gate": "yes"}, Meaning("value", 0.0, bare=True)),
+        ("P1-Q7", {"gate": "yes", "not_applicable": "x"}, Meaning("value", 0.0, bare=True)),
+        ("P1-Q7", {"gate": "yes", "value": "7"}, Meaning("value", 0.0, bare=True)),
         ("P1-Q7", {"gate": "yes", "value": "1"}, Meaning("value", 1.0)),
         ("P1-Q7", {"gate": "yes", "value": "2"}, Meaning("value", 2.0)),
         ("P1-Q7", {"gate": "yes", "value": "dont-know"}, Meaning("dont-know")),

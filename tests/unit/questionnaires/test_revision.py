@@ -36,11 +36,12 @@ PATCH = {
     "text": changed("A", text=words("Other")),
     "help": changed("A", help=words("Help")),
     "remedy": changed("A", remedy=words("Call")),
-    "anchors": changed("A", anchors={"0": words("Never")}),
+    "an anchor's spelling": changed("A", anchors={"0": words("no!")}),
     "a part's words": changed("A", parts={"a": Part(words("1")), "b": Part(words("Two"))}),
     "a gate's words": changed("A", gate=Gate(words("Honestly?"))),
     "a choice's words": changed("L", choices=(Choice("x", words("XX"), 1), LIST.choices[1])),
     "sources": changed("A", sources=("S1-1",)),
+    "points that nobody sees": changed("B", points=7),
     "title": replace(OLD, title=words("R")),
     "order": replace(OLD, items=OLD.items[::-1]),
 }
@@ -54,6 +55,9 @@ MINOR = {
     "others asked": changed("A", ask=("it", "business")),
     "evidence expected": changed("A", evidence="expected"),
     "a lock": changed("A", lock=("weight",)),
+    "an anchor's words": changed("A", anchors={"0": words("Never")}),
+    "an anchor more": changed("A", anchors={"0": words("No"), "4": words("Yes")}),
+    "an anchor less": changed("A", anchors={}),
 }
 MAJOR = {
     "an item less": replace(OLD, items=OLD.items[1:]),
@@ -61,7 +65,6 @@ MAJOR = {
     "weight": changed("A", weight=3),
     "witness": changed("A", witness="it"),
     "reverse": changed("A", reverse=True),
-    "points": changed("B", kind="maturity", points=7),
     "bands": changed("B", bands=Bands(1, 2)),
     "no gate": changed("A", gate=None),
     "a part less": changed("A", parts={"a": FULL.parts["a"]}),
@@ -97,6 +100,36 @@ def test_words_that_change_places_turn_a_scale():
     scale = changed("A", anchors={"0": words("No"), "4": words("Yes")})
     turned = changed("A", anchors={"0": words("Yes"), "4": words("No")})
     assert compare(scale, turned).level == "major"
+
+
+def test_points_of_agreement_are_a_scale():
+    agree = changed("B", kind="agree")
+    seven = replace(agree, items=tuple(replace(one, points=7) for one in agree.items))
+    assert [(one.item, one.level) for one in compare(agree, seven).changes if one.level == "major"] == [
+        ("B", "major")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "level"),
+    [
+        ("Used in every team.", "used in every team", "patch"),
+        ("Written down, nobody follows it", "Written down; nobody follows it!", "patch"),
+        ("We recieve a follow up", "We receive a follow-up", "patch"),
+        ("Their adress is known", "Their address is known", "patch"),
+        ("A café keeps a list", "A cafe keeps a list", "patch"),
+        ("Never used", "Ever used", "minor"),
+        ("In use", "In use and measured", "minor"),
+        ("Within 12 hours", "Within 21 hours", "minor"),
+        ("About 1.5 times", "About 15 times", "minor"),
+        ("More than 50 people", "More than 50% people", "minor"),
+        ("有，但不常用", "有但不常用。", "patch"),
+        ("不能用", "能不用", "minor"),
+    ],
+)
+def test_more_than_the_spelling_of_an_anchor_may_change_what_a_number_means(was, now, level):
+    one, other = (changed("A", anchors={"0": words("No"), "3": words(text)}) for text in (was, now))
+    assert compare(one, other).level == compare(other, one).level == level
 
 
 def test_nothing_changed():

@@ -6,9 +6,12 @@ from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pyxform.xls2xform import convert
 
 from readiness.folder.forms.finished import differing, finish, sound
+from readiness.folder.forms.literal import as_written, literal
 from readiness.folder.forms.xlsform import EXTRAS, xlsform_sheets
 from readiness.folder.forms.xlsform_reader import read_xlsform
 from readiness.folder.questionnaires import known_questionnaires
@@ -176,3 +179,68 @@ def test_no_label_runs_as_a_formula(evil, tmp_path):
     found, _ = again(octets, tmp_path, "evil")
     assert str(found.items[0].text) == evil.strip()
     assert str(found.items[0].choices[0].text) == evil.strip()
+
+
+REFERENCES = [
+    "${A}",
+    "Cost ${X} < 3 & ${A} ${",
+    "instance('x')/root/item[name='a']/label !",
+    "$\u2060{A}",
+    "$ {A}",
+    "${last-saved#A}",
+]
+
+
+def shown(element):
+    """Return what a form shows of a text, in which an answer would be an element of its own."""
+    assert len(element) == 0
+    return "".join(char for char in element.text if char != "\u2060")
+
+
+@pytest.mark.parametrize("text", REFERENCES)
+def test_no_text_refers_to_an_answer_and_all_come_back_as_they_were(text, tmp_path):
+    """ODK and pyxform read ${A} in a text as the answer to A."""
+    said = Text((("en", text), ("zh-Hant", f"\u8cb7 {text}")))
+    items = (
+        Item("A", said, kind="choice", choices=(Choice("a", said), Choice("b", words("b"))), help=said),
+        Item("B", said, kind="maturity", anchors={"0": said, "4": said}, gate=Gate(said)),
+        Item("C", said, kind="matrix", parts={"${A}": Part(said), "b": Part(said)}),
+        Item("D", said, kind="number", unit=said),
+    )
+    questionnaire = Questionnaire("questionnaire/1", "refs", "1.0.0", said, intro=said, items=items)
+    octets = form_of(questionnaire, items, extras=EXTRAS)
+    root, warnings = converted(octets)
+    assert warnings == []
+    texts = {one.attrib["id"]: shown(one[0]) for one in root.iter(f"{X}text")
+             if len(one) and not one.attrib["id"].endswith("constraintMsg")}  # fmt: skip
+    bare = " ".join(text.replace("\u2060", "").split())
+    assert texts["/data/A:label"] in (bare, f"\u8cb7 {bare}")
+    assert {"/data/A:hint", "/data/B_gate:label", "/data/C:label"} <= texts.keys()
+    assert not list(root.iter(f"{X}output"))
+    found, losses = again(octets, tmp_path, "refs")
+    assert losses == ()
+    assert (str(found.title), found.intro) == (text, said)
+    assert [one.text for one in found.items] == [said] * 4
+    assert [one.text for one in found.items[0].choices] == [said, words("b")]
+    assert found.items[0].help == said
+    assert found.items[1].anchors["0"] == found.items[1].gate.ask == said
+    assert {name: one.text for name, one in found.items[2].parts.items()} == {"${A}": said, "b": said}
+    assert found.items[3].unit == said
+
+
+def test_a_reference_that_somebody_puts_into_a_form_of_ours_stays_one():
+    questionnaire = every_kind()
+    sheets = xlsform_sheets(questionnaire, questionnaire.items, rules_of([questionnaire]))
+    survey = sheets[0]
+    at = next(place for place, one in enumerate(survey.headings) if one.startswith("label"))
+    rows = tuple((*row[:at], "So ${K-1}?", *row[at + 1 :]) if row[1] == "K-3" else row for row in survey.rows)
+    root, _ = converted(write_workbook((replace(survey, rows=rows), *sheets[1:]), title="x"))
+    assert len(list(root.iter(f"{X}output"))) == 1
+
+
+@given(st.text("$i{(}n\u2060 ", max_size=12) | st.sampled_from(["instance(", "$\u2060\u2060{", "Instance("]))
+def test_any_text_is_the_same_again_and_holds_no_reference(text):
+    changed = literal(text)
+    assert "${" not in changed
+    assert "instance(" not in changed
+    assert as_written(changed) == text

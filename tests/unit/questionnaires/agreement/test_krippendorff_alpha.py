@@ -115,7 +115,8 @@ def test_nothing_to_compare_is_no_figure():
 
 @pytest.mark.parametrize(
     ("figure", "word"),
-    [(1, "well"), (0.8, "well"), (0.79, "fairly"), (0.667, "fairly"), (0.66, "weakly"), (0, "by-chance"),
+    [(1, "well"), (0.8, "well"), (0.79, "fairly"), (0.667, "fairly"), (0.66, "weakly"), (0.2, "weakly"),
+     (0.199, "by-chance"), (0, "by-chance"),
      (-0.4, "by-chance")],
 )  # fmt: skip
 def test_alpha_in_words(figure, word):

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readiness.folder import library
 from readiness.questionnaires.agreement.camps import two_camps
 from readiness.questionnaires.agreement.cronbach import consistency
 from readiness.questionnaires.agreement.interval import interval
@@ -11,6 +12,7 @@ from readiness.questionnaires.agreement.student import quantile, within
 from readiness.questionnaires.agreement.tally import mean, median, size, tally, together, variance
 from readiness.questionnaires.agreement.within_group import blind_variance, in_words, within_group
 
+CAMP_RULES = library.rules().camps
 numpy = pytest.importorskip("numpy")
 levels = st.lists(st.integers(0, 4), min_size=1, max_size=30)
 
@@ -76,7 +78,7 @@ CAMPS = [
 
 @pytest.mark.parametrize(("values", "below", "above"), CAMPS)
 def test_two_camps(values, below, above):
-    found = two_camps(tally(values), 4)
+    found = two_camps(tally(values), 4, CAMP_RULES)
     assert [(camp.low, camp.high, camp.people) for camp in found] == [below, above]
 
 
@@ -96,15 +98,15 @@ def test_two_camps(values, below, above):
     ],
 )
 def test_no_two_camps(values):
-    assert two_camps(tally(values), 4) is None
+    assert two_camps(tally(values), 4, CAMP_RULES) is None
 
 
 @given(levels, st.integers(2, 5), st.floats(0.5, 50))
 def test_laws_of_two_camps(values, times, unit):
-    found = two_camps(tally(values), 4)
-    turned = two_camps(tally(4 - value for value in values), 4)
+    found = two_camps(tally(values), 4, CAMP_RULES)
+    turned = two_camps(tally(4 - value for value in values), 4, CAMP_RULES)
     assert (found is None) == (turned is None)
-    scaled = two_camps(tally(value * unit for value in values), 4 * unit)
+    scaled = two_camps(tally(value * unit for value in values), 4 * unit, CAMP_RULES)
     assert (found is None) == (scaled is None)
     if found:
         below, above = found
@@ -112,7 +114,7 @@ def test_laws_of_two_camps(values, times, unit):
         assert below.high < above.low
         inside = [v for v in values if below.low <= v <= below.high or above.low <= v <= above.high]
         assert len(inside) == below.people + above.people
-        more = two_camps(tally(values * times), 4)
+        more = two_camps(tally(values * times), 4, CAMP_RULES)
         assert [camp.people for camp in more] == [camp.people * times for camp in found]
 
 

@@ -1,0 +1,1 @@
+"""The rollout for people and for tools: options side by side, in words, tables, pictures and JSON."""

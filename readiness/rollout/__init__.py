@@ -1,0 +1,1 @@
+"""Phased rollout: steps, the options that arrange them, when they finish and whom they disturb."""

@@ -1,0 +1,1 @@
+"""Plain resource-constrained projects: bounds, heuristics, an exact solver and an independent checker."""
