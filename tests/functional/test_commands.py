@@ -30,7 +30,7 @@ def test_version_and_help(command):
     names = re.findall(r"^  ([a-z]+)  ", shown, re.MULTILINE)
     assert names == [
         "new", "check", "assess", "explain", "report", "doctor", "completion", "schema", "map",
-        "questionnaire", "responses",
+        "questionnaire", "responses", "rollout",
     ]  # fmt: skip
 
 
