@@ -300,6 +300,8 @@ def test_sources_comments_and_reasons_set_aside_are_printed(command, tmp_path):
 def test_a_gate_alone_flags_and_tells_what_to_do(command, tmp_path):
     lines = "  P2-Q2: {gate: 'yes', evidence: {grade: document, ref: bonus.pdf}}\n"
     folder = small_case(tmp_path / "case", {"front-line": lines})
+    with (folder / "engagement.yaml").open("a", encoding="utf-8") as file:
+        file.write("\nanonymity: named\n")  # else how severe it is would be one person's answer
     assessed = json.loads(command("assess", folder, "--format", "json").stdout)
     pitfall = assessed["pitfalls"][1]
     assert (pitfall["verdict"], pitfall["proof"], pitfall["severity"]) == ("flag", "proved", "critical")
