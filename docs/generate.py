@@ -34,6 +34,7 @@ WIDTH = 100
 RULES = {
     "diagnostics": "",
     "diagnostics_rollout": "the rollout",
+    "diagnostics_projects": "files of plain projects",
     "map_journeys": "the map",
     "map_exchange": "from another tool",
     "kinds": "answers from a sheet or an online form",

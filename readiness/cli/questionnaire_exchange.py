@@ -60,8 +60,9 @@ def export(
 @click.argument("file", type=FOLDER)
 @click.option("-o", "--output", type=FOLDER, required=True,
               help="File to write, .yaml; a folder for translations.")  # fmt: skip
-@as_form
-@click.option("--id", "name", metavar="ID", help="Id of the questionnaire that a form becomes.")
+@click.option("--as", "kind", type=click.Choice(["xlsform", "workbook"]),
+              help="The .xlsx file is a form of ODK or KoboToolbox, or a workbook of ours.")  # fmt: skip
+@click.option("--id", "name", metavar="ID", help="Id of the questionnaire that the file becomes.")
 @click.option("--translation", is_flag=True, help="Read translated texts out of a .po file or a workbook.")
 @click.option(
     "--replace", "replace_", is_flag=True, help="Replace translations; the old file is kept beside."
@@ -83,9 +84,10 @@ def import_(
 ) -> None:
     """Write a questionnaire from another tool's form, or the texts of a translator.
 
-    FILE is an XLSForm (with --as xlsform and --id), JSON as written by readiness
-    questionnaire export, or with --translation a .po file or workbook whose texts
-    go beside their questionnaire. What is left out is listed with its row.
+    FILE is an XLSForm (with --as xlsform and --id), a workbook (with --as
+    workbook) or JSON as written by readiness questionnaire export, or with
+    --translation a .po file or workbook whose texts go beside their
+    questionnaire. What is left out is listed with its row.
     """
     from readiness.services import questionnaire_exchange as exchange
 
@@ -95,6 +97,8 @@ def import_(
         imported = exchange.import_translation(
             file, output, folder=folder, replace_=replace_, language=terminal()
         )
+    elif kind == "workbook":
+        imported = exchange.import_book(file, output, name=name, speak=terminal())
     elif kind:
         if not name:
             raise click.UsageError(phrase("interchange.usage.id"))

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 @click.command("export")
 @click.argument("folder", type=FOLDER)
-@click.option("-o", "--output", type=FOLDER, required=True, help="File to write: .csv or .json.")
-@click.option("--wide", is_flag=True, help="In a .csv file, one row a person instead of one an answer.")
+@click.option("-o", "--output", type=FOLDER, required=True, help="File to write: .csv, .xlsx or .json.")
+@click.option("--wide", is_flag=True, help="In a table, one row a person instead of one an answer.")
 @click.option("--round", "round_", type=click.IntRange(1, 99), help="Only this round; all if absent.")
 @click.option("--language", type=LANGUAGE, help="Language of the headings; the engagement's own if absent.")
 @json_or_text

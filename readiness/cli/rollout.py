@@ -9,6 +9,7 @@ import click
 
 from readiness.cli.group import FOLDER, Group, echo_json, in_language, json_or_text
 from readiness.cli.rollout_explain import explain
+from readiness.cli.rollout_schedule import schedule
 
 
 @click.group("rollout", cls=Group)
@@ -57,3 +58,4 @@ def compare(
 
 
 rollout.add_command(explain)
+rollout.add_command(schedule)

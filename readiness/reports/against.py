@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from readiness.assessment.comparison import (
@@ -44,7 +44,25 @@ class Against:
             return True
         hidden = sum(self.hides(name) for name in change.basis.common)
         moved = sum(self.hides(one.id) for one in change.moved)
-        return 0 < hidden < FEWEST_HIDDEN or 0 < moved < FEWEST_HIDDEN
+        if 0 < hidden < FEWEST_HIDDEN or 0 < moved < FEWEST_HIDDEN:
+            return True
+        return not all(teller.leaves_open(*signs) for teller, signs in self._kept_back(change))
+
+    def _kept_back(self, change: PitfallChange) -> Iterator[tuple[DiscreetTeller, tuple[list[Sign], int]]]:
+        """Yield for each of the two what is kept back of the common basis, signs of too few people first."""
+        weights = {sign.id: sign.weight for sign in self.newer.assessment.pitfalls[change.id].signs}
+        now = renamed(self.found.newer, self.found.older)
+        for teller, ids in ((self.newer, {}), (self.older, now)):
+            named = (
+                (sign, ids.get(sign.id, sign.id)) for sign in teller.assessment.pitfalls[change.id].signs
+            )
+            kept = [
+                (sign.id not in teller.few, replace(sign, weight=weights[name]))
+                for sign, name in named
+                if sign.known and name in change.basis.common and name in weights and self.hides(name)
+            ]
+            kept.sort(key=lambda pair: pair[0])
+            yield teller, ([sign for _, sign in kept], sum(not other for other, _ in kept))
 
 
 def sections(against: Against) -> tuple[Section, ...]:

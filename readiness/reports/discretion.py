@@ -5,7 +5,7 @@ One rule for all faces: report, assessment and receipts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -88,10 +88,17 @@ class DiscreetTeller(Teller):
             ),
             few,
         )
+        return hidden, self.leaves_open(hidden, len(few))
+
+    def leaves_open(self, hidden: Sequence[Sign], few: int) -> bool:
+        """Say whether the load of all that is hidden leaves each of its first signs more than one risk.
+
+        ``few`` is how many those are: the signs of too few people.
+        """
         secrets = self._secrets(hidden)
-        left = left_open(secrets, sum(sign.load for sign in hidden))[: len(few)]
-        pairs = zip(secrets[: len(few)], left, strict=True)
-        return hidden, all(len(could) > 1 or len(secret.risks) == 1 for secret, could in pairs)
+        left = left_open(secrets, sum(sign.load for sign in hidden))
+        pairs = list(zip(secrets, left, strict=True))[:few]
+        return all(len(could) > 1 or len(secret.risks) == 1 for secret, could in pairs)
 
     def _companions(self, known: list[Sign]) -> Iterator[tuple[Sign, ...]]:
         """Yield the answers that may join those of few people: none, each alone, then more together."""
@@ -102,7 +109,7 @@ class DiscreetTeller(Teller):
         yield from ((sign,) for sign in others)
         yield from (tuple(others[:number]) for number in range(2, MOST_COMPANIONS + 1))
 
-    def _secrets(self, signs: tuple[Sign, ...]) -> tuple[Secret, ...]:
+    def _secrets(self, signs: Sequence[Sign]) -> tuple[Secret, ...]:
         return tuple(Secret(sign.weight, self._risks(sign)) for sign in signs)
 
     def _risks(self, sign: Sign) -> frozenset[float]:

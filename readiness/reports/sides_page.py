@@ -39,7 +39,7 @@ def view_sides(assessment: Assessment, teller: DiscreetTeller) -> SidesView:
     ]
     kept = len(assessment.gaps) - len(shown)
     if kept:
-        few = words.say("labels.few-people")
+        few = words.say("labels.few-people", number=teller.rules.answers.small_role)
         notes.append(words.say("agreement.kept", number=kept) if shown else few)
     return SidesView(
         _title(assessment, gaps, teller) if shown or not assessment.gaps else words.say("pages.sides-few"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from readiness.errors import NotFound, Refused
 from readiness.folder import library
 from readiness.folder.answer_touchpoints import asked_in
 from readiness.folder.forms.book import book_sheets, read_words
+from readiness.folder.forms.book_reader import read_book
 from readiness.folder.forms.catalogue import read_catalogue, write_catalogue
 from readiness.folder.forms.finished import Finished, differing, finish, read_questionnaire, sound
 from readiness.folder.forms.loss import Loss
@@ -104,9 +105,7 @@ def export(
         return _catalogue(questionnaire, known, out, language)
     if form == XLSFORM:
         return _xlsform(questionnaire, items, known, out, folder=folder, extras=extras)
-    shown = language or questionnaire.language
-    octets = write_workbook(book_sheets(questionnaire, items, known, shown), title=questionnaire.name)
-    return Exported(write_whole(out, octets), ())
+    return _book(questionnaire, items, known, out, language or questionnaire.language)
 
 
 def import_form(
@@ -134,6 +133,28 @@ def import_form(
     _refuse_broken(finished, out, speak)
     written = write_whole(out, finished.text.encode())
     return Imported((written,), (), reading.rows, len(raw["items"]), losses)
+
+
+def import_book(file: Path, out: Path, *, name: str | None = None, speak: str = "en") -> Imported:
+    """Write the questionnaire of a workbook, with its questions, scales and words in all languages.
+
+    ``name`` is an id of its own for it.  Raises Refused for a file that is no
+    such workbook, a name that is no id, and a place that exists or cannot be
+    written, Invalid for a questionnaire with errors.
+    """
+    check_place(out, "interchange-yaml-suffix", (".yaml", ".yml"))
+    _free(out)
+    try:
+        name = read_id(name) if name else None
+    except Unreadable:
+        raise Refused("interchange-id", name=name) from None
+    reading = read_book(read_tables(file), file=_shown(file), name=name)
+    if not reading.raw["items"]:
+        raise Refused("interchange-no-questions", file=file)
+    finished = finish(reading.raw, file=out.name)
+    _refuse_broken(finished, out, speak)
+    written = write_whole(out, finished.text.encode())
+    return Imported((written,), (), reading.rows, len(reading.raw["items"]), reading.losses)
 
 
 def import_json(file: Path, out: Path, *, language: str = "en") -> Imported:
@@ -198,17 +219,54 @@ def resolved(questionnaire: Questionnaire, items: tuple[Item, ...]) -> Questionn
 def _json(
     questionnaire: Questionnaire, items: tuple[Item, ...], known: Sequence[Questionnaire], out: Path
 ) -> Exported:
+    whole = _alone(questionnaire, items, known)
+    octets = (json.dumps(plain(whole, ""), ensure_ascii=False, indent=2) + "\n").encode()
+    return Exported(write_whole(out, octets), tuple(_left_behind(questionnaire, items, known)))
+
+
+def _alone(
+    questionnaire: Questionnaire, items: tuple[Item, ...], known: Sequence[Questionnaire]
+) -> Questionnaire:
+    """Return a questionnaire that rests on no other, conditions of included questions written out."""
     rules = _rules(questionnaire, known)
     own = {item.id for item in questionnaire.items}
-    alone = tuple(item if item.id in own else _written_out(item, rules) for item in items)
-    whole = resolved(questionnaire, alone)
-    octets = (json.dumps(plain(whole, ""), ensure_ascii=False, indent=2) + "\n").encode()
-    lost = [Loss("field", one.id, "pitfall") for one in items if _elsewhere(one, questionnaire, known)]
+    return resolved(
+        questionnaire, tuple(item if item.id in own else _written_out(item, rules) for item in items)
+    )
+
+
+def _left_behind(
+    questionnaire: Questionnaire, items: tuple[Item, ...], known: Sequence[Questionnaire]
+) -> Iterator[Loss]:
+    """Yield what a questionnaire that stands alone no longer says of where it came from."""
     rests = [questionnaire.extends] if questionnaire.extends else []
-    lost += [Loss("rests", "", name) for name in (*rests, *(one.from_ for one in questionnaire.include))]
-    lost += [Loss("reason", one.item) for one in questionnaire.changes]
-    lost += [Loss("lock", one.id) for one in items if rests and one.lock]
-    return Exported(write_whole(out, octets), tuple(lost))
+    yield from (Loss("field", one.id, "pitfall") for one in items if _elsewhere(one, questionnaire, known))
+    for name in (*rests, *(one.from_ for one in questionnaire.include)):
+        yield Loss("rests", "", name)
+    yield from (Loss("reason", one.item) for one in questionnaire.changes)
+    yield from (Loss("lock", one.id) for one in items if rests and one.lock)
+
+
+def _book(
+    questionnaire: Questionnaire,
+    items: tuple[Item, ...],
+    known: Sequence[Questionnaire],
+    out: Path,
+    language: str,
+) -> Exported:
+    whole = _alone(questionnaire, items, known)
+    octets = write_workbook(book_sheets(questionnaire, whole.items, known, language), title=whole.name)
+    written = write_whole(out, octets)
+    lost = tuple(_left_behind(questionnaire, items, known))
+    try:
+        reading = read_book(read_tables(written), file=out.name)
+    except Refused:  # above the limits of the import
+        return Exported(written, (*lost, Loss("unchecked")))
+    again = finish(reading.raw, file=out.name).questionnaire
+    if again is None:
+        return Exported(written, (*lost, *(Loss("question", one.id) for one in items)))
+    changed = differing(whole, whole.items, again, {})
+    return Exported(written, (*lost, *(one for one in changed if one.word != "pinned")))
 
 
 def _rules(questionnaire: Questionnaire, known: Sequence[Questionnaire]) -> Mapping[str, Condition]:

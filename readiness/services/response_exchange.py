@@ -20,11 +20,17 @@ from readiness.folder.forms.loss import Loss
 from readiness.folder.forms.mapped_rows import read_mapped
 from readiness.folder.forms.mapping import FormMapping, mapping_text
 from readiness.folder.forms.matching import propose
-from readiness.folder.forms.response_tables import long_table, table_losses, wide_table
+from readiness.folder.forms.response_tables import (
+    asked_table,
+    cell_losses,
+    long_table,
+    table_losses,
+    wide_table,
+)
 from readiness.folder.forms.rounds import by_round
 from readiness.folder.reader import Reader
 from readiness.folder.source import Limits, Source, read_source
-from readiness.folder.workbook import CELLS, PACKED, Table, read_tables
+from readiness.folder.workbook import CELLS, PACKED, Table, read_tables, write_workbook
 from readiness.folder.write import write_whole
 from readiness.questionnaires.model import Item, Questionnaire
 from readiness.reports.diagnostics import tell
@@ -32,7 +38,7 @@ from readiness.services.broken import Broken
 from readiness.services.forms import check_place, known_to
 from readiness.services.response_import import Imported, take_in
 
-SUFFIXES = (".csv", ".json")
+SUFFIXES = (".csv", ".xlsx", ".json")
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,7 @@ class Proposed:
 def export_answers(
     folder: Path, out: Path, *, wide: bool = False, round_: int | None = None, language: str | None = None
 ) -> Exported:
-    """Write the answers of a folder as .csv (long, or wide) or .json.
+    """Write the answers of a folder as .csv or .xlsx (long, or wide) or .json.
 
     Respondents are codes, as in response files.  Raises Invalid where the
     folder has errors, Refused for another suffix or a place that cannot be
@@ -104,8 +110,16 @@ def export_answers(
         sheet = (wide_table if wide else long_table)(chosen, items, language)
         cells = sum(1 for row in sheet.rows for text in row if text) + len(sheet.headings)
         octets, lost = write_csv(sheet), table_losses(chosen, engagement.profile.language)
+        if out.suffix.lower() == ".xlsx":
+            beside = (asked_table(sheet, items, language),) if wide else ()
+            octets = write_workbook((sheet, *beside), title=engagement.profile.id)
     again = len(octets) <= PACKED and cells <= CELLS
     written = write_whole(out, octets)
+    if out.suffix.lower() == ".xlsx":
+        try:
+            lost = [*lost, *cell_losses(sheet, read_tables(written))]
+        except Refused:  # above the limits of the import
+            lost, again = [*lost, Loss("unchecked")], False
     return Exported(written, len(chosen), sum(len(one.answers) for one in chosen), tuple(lost), again)
 
 

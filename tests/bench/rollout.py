@@ -1,4 +1,4 @@
-"""How fast plans are simulated: against drawing the same numbers, in little memory, all phasings of six.
+"""How fast plans are simulated: against drawing the same numbers, in little memory, phasings of six steps.
 
 Run by itself with ``memory`` it simulates a million trials and prints the peak
 of memory of its process.

@@ -237,6 +237,29 @@ def test_json_keys_of_the_map_are_explained(command, desk):
     explained(f"map {command}", [["map", command, str(folder), *more] for more in asked])
 
 
+def test_json_keys_of_the_summary_are_explained(desk):
+    """The example keeps its promise; where all agreed to be named, camps are told too."""
+    folder = desk / "examples" / "boise-office"
+    named = Path(shutil.copytree(folder, desk / "named"))
+    cover = named / "engagement.yaml"
+    cover.write_text(re.sub(r"anonymity: \w+", "anonymity: named", cover.read_text("utf-8")), "utf-8")
+    explained("responses summary", [["responses", "summary", str(one)] for one in (folder, named)])
+
+
+def test_json_keys_of_what_is_exchanged_are_explained(desk):
+    folder = desk / "examples" / "boise-office"
+    mixed = desk / "mixed.csv"
+    mixed.write_text("Respondent,Role,Question no.,Answer\nx,it,P2-Q1,3\nx,,P2-Q1,2\nx,,P2-Q3,2\n", "utf-8")
+    answers, book, made = (str(desk / name) for name in ("answers.xlsx", "book.xlsx", "made.yaml"))
+    explained("responses export", [["responses", "export", str(folder), "-o", answers]])
+    explained("responses import", [
+        ["responses", "import", str(folder), answers, "--replace"],
+        ["responses", "import", str(folder), str(mixed), "--keep-good"],
+    ])  # fmt: skip
+    explained("questionnaire export", [["questionnaire", "export", "b2c", "-o", book]])
+    explained("questionnaire import", [["questionnaire", "import", book, "--as", "workbook", "-o", made]])
+
+
 def explained(title, commands):
     text = (ROOT / "docs/reference/json.md").read_text("utf-8")
     section = text.partition(f"\n## {title}\n")[2].partition("\n## ")[0]

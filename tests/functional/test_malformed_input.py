@@ -287,6 +287,18 @@ def test_every_rule_is_triggered_by_a_case_and_every_case_by_a_rule():
         "interchange-role-open",
         "interchange-code-name",
         "interchange-date",
+        # tests/functional/test_rollout_schedule.py
+        "plan-number",
+        "plan-ends",
+        "plan-rest",
+        "plan-successor",
+        "plan-activity-number",
+        "plan-mode-number",
+        "plan-doubly",
+        "plan-section",
+        "plan-cycle",
+        "plan-no-mode",
+        "plan-above-capacity",
         "change-too-many",  # tests/unit/questionnaires/test_derived_templates.py
         "same-place",  # tests/unit/folder/test_answer_kinds.py
         "not-fitting",  # tests/unit/folder/test_typed.py: what no format of today can give

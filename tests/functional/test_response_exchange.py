@@ -66,10 +66,11 @@ def meanings(response):
 
 @pytest.mark.parametrize("name", ["boise-office", "shanghai-gm"])
 @pytest.mark.parametrize("wide", [False, True])
-def test_tables_bring_back_the_same_answers(name, wide, tmp_path):
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_tables_bring_back_the_same_answers(name, wide, suffix, tmp_path):
     folder = shutil.copytree(examples() / name, tmp_path / name)
     before = responses(folder)
-    exported = exchange.export_answers(folder, tmp_path / "a.csv", wide=wide)
+    exported = exchange.export_answers(folder, tmp_path / f"a.{suffix}", wide=wide)
     assert exported.again
     assert exported.answers == sum(len(one.answers) for one in before.values())
     emptied(folder)
@@ -95,9 +96,10 @@ def test_json_brings_back_the_same_responses(name, tmp_path):
     assert responses(folder) == before
 
 
-def test_what_a_table_loses_is_what_differs_when_it_is_read_back(boise, tmp_path):
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_what_a_table_loses_is_what_differs_when_it_is_read_back(suffix, boise, tmp_path):
     before = responses(boise)
-    exported = exchange.export_answers(boise, tmp_path / "a.csv")
+    exported = exchange.export_answers(boise, tmp_path / f"a.{suffix}")
     told = {(one.at, one.word) for one in exported.lost}
     emptied(boise)
     exchange.import_file(boise, exported.file)
@@ -119,7 +121,9 @@ def add_round(folder, number):
         (folder / "responses" / f"{file.stem}-r{number}.yaml").write_text(text, "utf-8")
 
 
-@pytest.mark.parametrize(("suffix", "wide"), [("csv", False), ("csv", True), ("json", False)])
+@pytest.mark.parametrize(
+    ("suffix", "wide"), [("csv", False), ("csv", True), ("xlsx", False), ("xlsx", True), ("json", False)]
+)
 def test_several_rounds_go_out_together_and_come_back_apart(suffix, wide, boise, tmp_path):
     add_round(boise, 2)
     before = responses(boise)

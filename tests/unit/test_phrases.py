@@ -44,7 +44,7 @@ FAMILIES = (
     "interchange.lost.", "interchange.book.", "interchange.form.", "interchange.mapping.",
     "interchange.headings.",
     "sheet.also.", "sheet.heading.", "sheet.like.", "sheet.note.", "sheet.word.",
-    "role.", "rollout-explain.", "rollout-compare.",
+    "role.", "rollout-explain.", "rollout-compare.", "rollout-schedule.",
     "rr.", "rules.", "severity.", "side.", "steps.", "verdict.",
     "analysis.count.", "analysis.head.", "changed.", "cutsets.head.", "difference.figure.",
     "difference.head.", "element.", "exchange.kinds.", "exchange.parts.", "found.", "handoffs.head.",

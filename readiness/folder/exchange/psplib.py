@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from readiness.diagnostics import Diagnostic, Related, Span
+from readiness.diagnostics import Diagnostic, Span
 from readiness.errors import NotFound, Refused
 from readiness.folder.exchange.project_numbers import Numbers, Unfit, whole
 from readiness.folder.source import Limits, Source, read_source
@@ -190,8 +190,7 @@ def _checked(project: Project, places: Sequence[Span]) -> Iterator[Diagnostic]:
     if ring:
         names = [project.activities[place].name for place in ring[:_NAMED]]
         way = " → ".join([*names, "…"] if len(ring) > _NAMED else [*names, names[0]])
-        related = tuple(Related("in-cycle", places[place]) for place in ring[1:_NAMED])
-        yield Diagnostic("plan-cycle", places[ring[0]], {"way": way}, related)
+        yield Diagnostic("plan-cycle", places[ring[0]], {"way": way})
     for number, (place, resource, need) in enumerate(excess(project)):
         if number == _TOLD:
             yield Diagnostic("too-many-problems", places[place], {"limit": _TOLD})

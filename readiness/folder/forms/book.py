@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from readiness import LANGUAGES
 from readiness.errors import NotFound, Refused
@@ -10,14 +11,21 @@ from readiness.folder import library
 from readiness.folder.forms.loss import Loss
 from readiness.folder.forms.own_texts import Words, in_language, own_texts, take
 from readiness.folder.forms.phrasing import language_heading, language_named
+from readiness.folder.forms.plain import figure
 from readiness.folder.workbook import Table
 from readiness.folder.worksheets import Sheet
 from readiness.questionnaires.library import find
 from readiness.questionnaires.model import Choice, Item, Questionnaire
+from readiness.questionnaires.translation import texts_of
 from readiness.scalars import Text
 
 KEY = "key"
-_QUESTIONS = (
+INHERITED = "inherited"
+ABOUT = ("what", "is")
+SHOWN = "words shown in"
+SOURCE, RENAMED, CONDITION = "source", "renamed ", "condition "
+"""What rows of the sheet about are called, besides fields of a questionnaire."""
+QUESTIONS = (
     "item",
     "kind",
     "text",
@@ -29,8 +37,20 @@ _QUESTIONS = (
     "evidence",
     "applies",
     "remedy",
+    "unit",
+    "points",
+    "reverse",
+    "duty",
+    "legal",
+    "score",
+    "good",
+    "half",
+    "better",
+    "sources",
+    "lock",
 )
-_SCALES = ("item", "what", "code", "text", "level")
+SCALES = ("item", "what", "code", "text", "level")
+_YES = "yes"
 
 
 def book_sheets(
@@ -38,8 +58,9 @@ def book_sheets(
 ) -> tuple[Sheet, ...]:
     """Return the sheets of a workbook: about it, questions, scales, words.
 
-    Questions and scales are for reading, in one language; the words are what is
-    read back, those of the questionnaire's own file.
+    Questions and scales show their words in one language; the sheet words has
+    those of the questionnaire's own file in all of them, for translators.  What
+    it takes from others has its words on a sheet of its own.
     """
 
     def chosen(text: Text) -> str:
@@ -50,36 +71,87 @@ def book_sheets(
         return tuple(str(say(f"interchange.book.{sheet}.{column}")) for column in columns)
 
     say = library.phrases(language).say
-    about = (
-        ("questionnaire", questionnaire.name),
-        ("title", chosen(questionnaire.title)),
-        ("language", language_heading(questionnaire.language)),
-    )
-    questions = tuple(
-        (
-            item.id, item.kind, chosen(item.text), chosen(item.help), item.show_if, f"{item.weight:g}",
-            item.witness, ", ".join(item.ask), item.evidence, ", ".join(item.applies), chosen(item.remedy),
-        )
-        for item in items
-    )  # fmt: skip
+    questions = tuple(tuple(_question(item, chosen).values()) for item in items)
     tags = (questionnaire.language, *(tag for tag in LANGUAGES if tag != questionnaire.language))
-    words = tuple(
-        (key, *(in_language(text, tag) for tag in tags))
-        for key, text in own_texts(questionnaire, known).items()
+    own = own_texts(questionnaire, known)
+    whole = texts_of(replace(questionnaire, items=tuple(items), changes=()))
+    inherited = {key: text for key, text in whole.items() if key not in own}
+
+    def words(texts: Mapping[str, Text]) -> tuple[tuple[str, ...], ...]:
+        return tuple((key, *(in_language(text, tag) for tag in tags)) for key, text in texts.items())
+
+    by_language = Sheet(
+        "words",
+        (KEY, *map(language_heading, tags)),
+        words(own),
+        widths={0: 22.0} | dict.fromkeys(range(1, len(tags) + 1), 52.0),
+        notes={0: str(say("interchange.book.note"))},
+        frozen=2,
     )
+    others = (replace(by_language, name=INHERITED, rows=words(inherited), notes={}),) if inherited else ()
     return (
-        Sheet("about", ("what", "is"), about, widths={1: 60.0}),
-        Sheet("questions", head("questions", _QUESTIONS), questions, widths={2: 60.0, 3: 40.0, 10: 40.0}),
-        Sheet("scales", head("scales", _SCALES), tuple(_scales(items, language)), widths={3: 60.0}),
+        Sheet("about", ABOUT, tuple(_about(questionnaire, language, chosen)), widths={1: 60.0}),
         Sheet(
-            "words",
-            (KEY, *map(language_heading, tags)),
-            words,
-            widths={0: 22.0} | dict.fromkeys(range(1, len(tags) + 1), 52.0),
-            notes={0: str(say("interchange.book.note"))},
-            frozen=2,
+            "questions",
+            head("questions", QUESTIONS),
+            questions,
+            widths={2: 60.0, 3: 40.0, 10: 40.0, 20: 40.0},
         ),
+        Sheet("scales", head("scales", SCALES), tuple(_scales(items, language)), widths={3: 60.0}),
+        by_language,
+        *others,
     )
+
+
+def _about(
+    questionnaire: Questionnaire, language: str, chosen: Callable[[Text], str]
+) -> Iterator[tuple[str, str]]:
+    yield "questionnaire", questionnaire.name
+    yield "title", chosen(questionnaire.title)
+    yield "language", language_heading(questionnaire.language)
+    yield SHOWN, language_heading(language)
+    minutes = "" if questionnaire.minutes is None else str(figure(questionnaire.minutes))
+    fields = {
+        "pitfall": questionnaire.pitfall or "",
+        "intro": chosen(questionnaire.intro),
+        "minutes": minutes,
+        "provider": questionnaire.provider,
+        "licence": questionnaire.licence,
+    }
+    yield from ((name, text) for name, text in fields.items() if text)
+    yield from ((SOURCE, source) for source in questionnaire.sources)
+    yield from ((f"{RENAMED}{old}", new) for old, new in questionnaire.renamed.items())
+    yield from ((f"{CONDITION}{name}", text) for name, text in questionnaire.conditions.items())
+
+
+def _question(item: Item, chosen: Callable[[Text], str]) -> dict[str, str]:
+    """Return the cells of a question by column, most empty where it says nothing of its own."""
+    bands = item.bands
+    cells = {
+        "item": item.id,
+        "kind": item.kind,
+        "text": chosen(item.text),
+        "help": chosen(item.help),
+        "show_if": item.show_if,
+        "weight": str(figure(item.weight)),
+        "witness": item.witness,
+        "ask": ", ".join(item.ask),
+        "evidence": item.evidence,
+        "applies": ", ".join(item.applies),
+        "remedy": chosen(item.remedy),
+        "unit": chosen(item.unit),
+        "points": str(item.points) if item.kind == "agree" else "",
+        "reverse": _YES if item.reverse else "",
+        "duty": _YES if item.duty else "",
+        "legal": _YES if item.legal else "",
+        "score": item.score if item.kind == "choices" else "",
+        "good": str(figure(bands.good)) if bands else "",
+        "half": str(figure(bands.half)) if bands else "",
+        "better": bands.better or "" if bands else "",
+        "sources": "\n".join(item.sources),
+        "lock": ", ".join(item.lock),
+    }
+    return {column: cells[column] for column in QUESTIONS}
 
 
 def _scales(items: Sequence[Item], language: str) -> Iterator[tuple[str, ...]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from readiness.folder import library
 from readiness.folder.answer_words import COLUMNS, NOT_APPLICABLE, heading
 from readiness.folder.forms.loss import Loss
+from readiness.folder.workbook import Table
 from readiness.folder.worksheets import Sheet
 from readiness.questionnaires.model import Item
 from readiness.questionnaires.response import Answer, Response
@@ -15,6 +16,7 @@ ROUND = "round"
 _BESIDE = ("gate", "aside", "comment", "grade", "source")
 _HEAD = ("respondent", "role", "date", "questionnaire")
 _BETWEEN = "; "
+_WIDTHS = {"item": 11.0, "part": 11.0, "text": 52.0, "comment": 34.0, "source": 24.0, "questionnaire": 28.0}
 
 
 def long_table(responses: Sequence[Response], items: Mapping[str, Item], language: str) -> Sheet:
@@ -30,7 +32,8 @@ def long_table(responses: Sequence[Response], items: Mapping[str, Item], languag
         for response in responses
         for cells in _long(response, items, language)
     )
-    return Sheet(name="answers", headings=tuple(_heading(one, language) for one in columns), rows=rows)
+    widths = {columns.index(column): width for column, width in _WIDTHS.items()}
+    return Sheet("answers", tuple(_heading(one, language) for one in columns), rows, widths=widths)
 
 
 def wide_table(responses: Sequence[Response], items: Mapping[str, Item], language: str) -> Sheet:
@@ -52,7 +55,29 @@ def wide_table(responses: Sequence[Response], items: Mapping[str, Item], languag
         (*(_about(response)[one] for one in heads), *(line.get(column, "") for column in columns))
         for response, line in zip(responses, lines, strict=True)
     )
-    return Sheet("answers", (*(_heading(one, language) for one in heads), *columns), rows)
+    return Sheet("answers", (*(_heading(one, language) for one in heads), *columns), rows, frozen=1)
+
+
+def asked_table(sheet: Sheet, items: Mapping[str, Item], language: str) -> Sheet:
+    """Return what is asked in the columns of a wide table, for whoever reads it in a spreadsheet."""
+    named = dict.fromkeys(column.partition(".")[0] for column in sheet.headings)
+    rows = tuple((name, items[name].text.choose(language)[1]) for name in named if name in items)
+    return Sheet("questions", (heading("item", language), heading("text", language)), rows, widths={1: 80.0})
+
+
+def cell_losses(sheet: Sheet, tables: Sequence[Table]) -> list[Loss]:
+    """Return the texts that a file, read again, has not as they were, such as one too long for a cell."""
+    table = next((one for one in tables if one.name == sheet.name), None)
+    if table is None:
+        return [Loss("unchecked")]
+    first = table.heading_row + 1
+    there = {row.number: row.cells for row in table.rows}
+    return [
+        Loss("cell-text", f"{sheet.name}:{number}", heading_)
+        for number, row in enumerate(sheet.rows, start=first)
+        for heading_, text in zip(sheet.headings, row, strict=True)
+        if there.get(number, {}).get(heading_, "") != text.strip()
+    ]
 
 
 def table_losses(responses: Sequence[Response], language: str) -> list[Loss]:

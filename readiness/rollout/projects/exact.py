@@ -210,16 +210,17 @@ class Exact:
 def _without_lp(parameters: Any) -> None:
     """Let the first two workers learn clauses without linear relaxations.
 
-    On PSPLIB (Kolisch and Sprecher 1996) that proves most within seconds; the
-    relaxation of a scarce resource is weak, its bound is known beforehand.
+    On PSPLIB (Kolisch and Sprecher 1996) that proves most within seconds: the
+    relaxation of a scarce resource is weak, and its bound is known beforehand.
+    The second one draws its decisions from the best few.
     """
     kind = type(parameters)
-    for name, hard in (("learning", False), ("precedences", True)):
+    for name, pool in (("learning", 0), ("drawing", 3)):
         own = kind()
         own.name = name
         own.linearization_level = 0
-        own.use_hard_precedences_in_cumulative = hard
+        own.search_random_variable_pool_size = pool
+        own.use_disjunctive_constraint_in_cumulative = pool > 0
         parameters.subsolver_params.append(own)
         parameters.subsolvers.append(name)
-    if parameters.num_workers == 1:
-        parameters.linearization_level = 0
+    parameters.linearization_level = 0

@@ -308,7 +308,9 @@ def test_an_exit_test_is_passed_as_often_as_written():
 
 
 def test_times_cut_off_at_nought_never_start_after_they_end():
-    where = setting(step("a", lognormal(0, 1, 30), pilot=Pilot(0.5, lognormal(0, 1, 30))))
+    office = Calendar("office", hours=("mon-fri 09:00-17:00",))
+    one = step("a", lognormal(0, 1, 30), calendar="office", pilot=Pilot(0.5, lognormal(0, 1, 30)))
+    where = setting(one, calendars=(office,))
     done = went(where, size=20_000)
     assert (done.finish["a/work"] == done.start["a/work"]).any()
     for name in ("a/work", "a/pilot"):
@@ -430,3 +432,56 @@ def test_stopping_early_keeps_the_trials_that_were_done():
     (found,) = simulate([option(where)], where, trials=100_000, seed=1, progress=stop)
     assert found.trials == seen[-1][0] < 100_000
     assert (found.finish == simulated(where, trials=found.trials).finish).all()
+
+
+# -- other ways to simulate the same plan
+
+
+def network(count, seed):
+    """Return three points and predecessors of each activity of a random plan."""
+    rng = np.random.default_rng(seed)
+    plan = {}
+    for number in range(count):
+        low = float(rng.uniform(20, 60))
+        points = (low, low * float(rng.uniform(1, 1.5)), low * float(rng.uniform(1.6, 3)))
+        before = sorted({*rng.integers(max(0, number - 6), number, 2).tolist()}) if number else []
+        plan[f"s{number}"] = (points, tuple(f"s{one}" for one in before))
+    return plan
+
+
+def of_network(plan):
+    steps = (step(name, pert(*points), after=after) for name, (points, after) in plan.items())
+    return simulated(setting(*steps), trials=MANY, seed=5, depth=True)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_network_ends_as_plain_sampling_says(seed):
+    plan = network(30, seed)
+    rng = np.random.default_rng(99)
+    ends = {}
+    for name, (points, after) in plan.items():
+        ready = np.max([ends[other] for other in after], axis=0) if after else 0.0
+        ends[name] = ready + beta(*points).rvs(MANY, random_state=rng)
+    wanted = np.percentile(np.max([*ends.values()], axis=0), PERCENTS)
+    found = of_network(plan)
+    start = found.setting.start
+    assert [days(found.finished(one) - start) for one in PERCENTS] == pytest.approx(wanted, rel=0.002)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_network_ends_as_an_independent_package_says(seed):
+    pmcontrols = pytest.importorskip("pmcontrols", reason="an independent Monte Carlo of schedules, MIT")
+    plan = network(30, seed)
+    activities = [
+        {"id": name, "predecessors": [*after], "a": points[0], "m": points[1], "b": points[2]}
+        for name, (points, after) in plan.items()
+    ]
+    theirs = pmcontrols.pert(activities, n_sim=MANY)
+    found = of_network(plan)
+    for percent in (50, 80, 95):
+        wanted = theirs.stats[f"mc_p{percent}"]
+        assert days(found.finished(percent) - found.setting.start) == pytest.approx(wanted, rel=0.002)
+    rates = dict(zip(theirs.table["activity"], theirs.table["criticality_index"], strict=True))
+    ours = {one.step: one.criticality for one in found.drives}
+    for name, rate in rates.items():
+        assert ours.get(name, 0.0) == pytest.approx(rate, abs=0.01)

@@ -266,6 +266,13 @@ def test_people_who_have_left_do_not_finish_what_is_late():
     assert 0.05 < apart.mean() < 0.95
 
 
+def test_what_likely_takes_no_time_still_takes_people():
+    where = setting(*(step(name, lognormal(0, 0, 5), team="t") for name in "abc"), teams=(team("t"),))
+    done = went(where, size=2000)
+    assert (done.end > done.finish["a/work"]).any()
+    assert_enough_people(done)
+
+
 def test_all_leave_for_a_while():
     gone = tuple(CapacityFrom(START + timedelta(days=day), people) for day, people in ((5, 0), (12, 1)))
     where = setting(step("a", pert(1, 4, 9), team="t"), teams=(team("t", 1, gone),))
