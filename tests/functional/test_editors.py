@@ -13,6 +13,7 @@ FORMATS = [
     "overlay",
     "questionnaire",
     "response",
+    "rollout",
     "translation",
     "answers",
     "mapping",

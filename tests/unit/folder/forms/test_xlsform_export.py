@@ -184,7 +184,7 @@ def test_no_label_runs_as_a_formula(evil, tmp_path):
 REFERENCES = [
     "${A}",
     "Cost ${X} < 3 & ${A} ${",
-    "instance('x')/root/item[name='a']/label !",
+    "instance('x')//item[name='a']/label !",
     "$\u2060{A}",
     "$ {A}",
     "${last-saved#A}",
