@@ -20,7 +20,6 @@ from readiness.engagement.model import Engagement
 from readiness.errors import NotFound, ReadinessError, Refused
 from readiness.folder import library
 from readiness.folder.engagement import read_engagement
-from readiness.folder.new import STARTS, start_folder
 from readiness.folder.source import Source
 from readiness.folder.write import write_whole
 from readiness.i18n import Phrases
@@ -110,6 +109,8 @@ def new(folder: Path, *, start: str, language: str, as_of: date, touchmap: bytes
     Returns the files written.  Raises Refused where the folder exists and is
     not empty.
     """
+    from readiness.folder.new import STARTS, start_folder  # noqa: PLC0415  (brings all formats, and workbooks)
+
     if start not in STARTS:
         raise NotFound("no-such-start", start=start, known=", ".join(STARTS))
     if folder.exists() and not folder.is_dir():
