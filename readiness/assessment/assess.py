@@ -53,7 +53,7 @@ from readiness.engagement.checks import DERIVED
 from readiness.engagement.model import Engagement
 from readiness.questionnaires.library import items_by_pitfall
 from readiness.questionnaires.model import Item, PitfallId
-from readiness.questionnaires.visibility import rules_of
+from readiness.questionnaires.visibility import grounds, rules_of
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,9 @@ class Pitfall:
     reasons: tuple[tuple[Sign, float], ...]
     questions: tuple[Sign, ...]
     changes: tuple[Change, ...]
+    """Those of answers that open or close no other question of this pitfall."""
+    opening: frozenset[str]
+    """Items whose answers decide which of the questions are asked."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,8 @@ def assess(engagement: Engagement, indicators: Sequence[Indicator], rules: Rules
     given = latest(engagement.responses)
     items = {item.id: item for q in engagement.questionnaires for item in q.items}
     counted = {name: item for name, item in items.items() if status in item.applies}
-    conditional = asked_by_condition(items, rules_of(engagement.questionnaires), engagement.responses)
+    conditions = rules_of(engagement.questionnaires)
+    conditional = asked_by_condition(items, conditions, engagement.responses)
     voices = {
         name: voices_on(item, given.get(name, ()), conditional.get(name, {})) for name, item in items.items()
     }
@@ -121,8 +125,16 @@ def assess(engagement: Engagement, indicators: Sequence[Indicator], rules: Rules
         signs = [item_sign(item, voices[item.id], rules.answers) for item in asked]
         signs += [facts[i.id] for i in indicators if i.pitfall == pitfall and i.id in facts]
         signs += [disagreement_sign(i, index) for i in indicators if i.pitfall == pitfall and i.id == DERIVED]
+        opening = frozenset().union(*(grounds(item.id, conditions) for item in asked))
         pitfalls[pitfall] = _conclude(
-            pitfall, tuple(signs), asked=asked, voices=voices, stated=stated, case=case, rules=rules
+            pitfall,
+            tuple(signs),
+            asked=asked,
+            opening=opening,
+            voices=voices,
+            stated=stated,
+            case=case,
+            rules=rules,
         )
 
     owned = ownership(counted, voices, rules.answers)
@@ -162,6 +174,7 @@ def _conclude(
     signs: tuple[Sign, ...],
     *,
     asked: tuple[Item, ...],
+    opening: frozenset[str],
     voices: Mapping[str, tuple[Voice, ...]],
     stated: Mapping[str, tuple[Voice, ...]],
     case: Case | None,
@@ -197,7 +210,8 @@ def _conclude(
         index,
         reasons(signs, deciding=judgement.deciding),
         next_questions(signs, judgement, rules),
-        tuple(smallest_changes(signs, judgement, rules)),
+        tuple(smallest_changes(signs, judgement, rules, fixed=opening)),
+        opening,
     )
 
 

@@ -8,7 +8,7 @@ clear is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -19,9 +19,8 @@ from readiness.assessment.path_to_clear import Path, mended, path_to_clear
 from readiness.assessment.rules import Rules
 from readiness.assessment.sign import Sign
 from readiness.assessment.verdict import judge
-from readiness.questionnaires.conditions import Condition, references
 from readiness.questionnaires.model import PitfallId
-from readiness.questionnaires.visibility import rules_of
+from readiness.questionnaires.visibility import grounds, rules_of
 
 MOST_ROUNDS = 6
 """How often a path is searched anew on the questions that the one before would have asked."""
@@ -71,7 +70,7 @@ class _Way:
         """Say whether answers that may move decide which of the pitfall's questions are asked."""
         conditions = rules_of(self.assessment.engagement.questionnaires)
         own = {sign.id for sign in self.signs if sign.kind == "answer"}
-        return any(not own.isdisjoint(_grounds(name, conditions)) for name in own)
+        return any(not own.isdisjoint(grounds(name, conditions)) for name in own)
 
     def _best_ground(self) -> tuple[Sign, ...]:
         """Return today's signs, but asked what would be asked if all answers were at their best."""
@@ -159,18 +158,6 @@ class _Way:
             ),
             hidden=tuple(name for name in changed if name in gone),
         )
-
-
-def _grounds(name: str, conditions: Mapping[str, Condition]) -> set[str]:
-    """Return the items whose answers decide whether one is asked, directly or through others."""
-    found: set[str] = set()
-    waiting = [name]
-    while waiting:
-        condition = conditions.get(waiting.pop())
-        new = {one.item for one in references(condition)} - found if condition is not None else set()
-        found |= new
-        waiting += sorted(new)
-    return found
 
 
 def _stuck(ground: Iterable[Sign], after: Iterable[Sign], made: Iterable[Move]) -> frozenset[str]:

@@ -42,6 +42,18 @@ def rules_of(questionnaires: Iterable[Questionnaire]) -> Mapping[str, Condition]
     return found
 
 
+def grounds(name: str, conditions: Mapping[str, Condition]) -> frozenset[str]:
+    """Return the items whose answers decide whether one is asked, directly or through others."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        condition = conditions.get(waiting.pop())
+        new = {one.item for one in references(condition)} - found if condition is not None else set()
+        found |= new
+        waiting += sorted(new)
+    return frozenset(found)
+
+
 def written_out(text: str, named: Mapping[str, str]) -> Condition:
     """Return a condition in which no name is left.
 

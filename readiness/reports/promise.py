@@ -62,7 +62,8 @@ def _pitfall(pitfall: Pitfall, fixed: frozenset[str], teller: Teller) -> Pitfall
     silent = pitfall.one_sided
     changes = pitfall.changes
     if fixed.intersection(sign.id for sign in pitfall.signs):
-        changes = tuple(smallest_changes(pitfall.signs, pitfall.judgement, teller.rules, fixed=fixed))
+        still = fixed | pitfall.opening
+        changes = tuple(smallest_changes(pitfall.signs, pitfall.judgement, teller.rules, fixed=still))
     return replace(
         pitfall,
         reasons=teller.heaviest(pitfall),

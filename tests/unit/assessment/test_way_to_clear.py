@@ -89,6 +89,17 @@ def test_a_heavy_question_that_a_better_answer_shows_is_part_of_the_way():
     assert (path.depends, path.exact) == (True, False)
 
 
+def test_no_answer_that_opens_another_question_is_told_as_the_smallest_change():
+    """A at its best would show E: that A alone clears the pitfall is not true."""
+    low, heavy = item("A", weight=6), item("E", weight=20, show_if="A >= 2")
+    rest = good("B") | {"A": answer("0")}
+    plain = case((low, B), ("business", rest))
+    assert "A" in {name for change in plain.pitfalls["strategy"].changes for name in change.ids}
+    found = case((low, B, heavy), ("business", rest)).pitfalls["strategy"]
+    assert found.opening == {"A"}
+    assert "A" not in {name for change in found.changes for name in change.ids}
+
+
 def test_a_question_that_is_hidden_on_the_way_needs_no_answer():
     low, bad = item("A", weight=6), item("E", weight=6, show_if="A <= 1")
     found = case((low, B, bad), ("business", good("B") | {"A": answer("0"), "E": answer("0")}))
