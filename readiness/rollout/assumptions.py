@@ -33,6 +33,7 @@ _OF_STEPS: Mapping[str, tuple[str, ...]] = {
 }
 _OF_ROLLOUT: Mapping[str, tuple[str, ...]] = {
     "clearing": ("gates", "days"),
+    "together": ("together",),
     "contact-cost": ("disturbed_contact_costs",),
 }
 ASSUMPTIONS = (*_OF_STEPS, *_OF_ROLLOUT)
@@ -53,7 +54,7 @@ class Switch:
     """The factor of an assumption at which another option becomes worth more than the best.
 
     ``value`` is the figure itself there, where it is one number: the chance
-    that a cut-over fails.
+    that a cut-over fails, or that one does since several steps go live in it.
     """
 
     assumption: str
@@ -140,6 +141,8 @@ class Sweep:
         return Switch(name, other, (near + far) / 2, self._figure(name, (near + far) / 2))
 
     def _figure(self, name: str, factor: float) -> float | None:
+        if name == "together":
+            return min(1.0, self.setting.rollout.together * factor)
         if name != "failures":
             return None
         chances = {
@@ -189,7 +192,7 @@ def multiplied(value: Any, path: tuple[str, ...], factor: float) -> Any:
         new: Any
         if isinstance(part, int | float):
             new = part * factor
-            new = min(1.0, new) if path[0] in ("fails", "severity") else new
+            new = min(1.0, new) if path[0] in ("fails", "severity", "together") else new
         else:
             new = multiplied(part, path[1:], factor)
         return replace(value, **{path[0]: new})  # type: ignore[type-var]

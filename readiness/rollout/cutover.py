@@ -50,7 +50,8 @@ def _tries(done: Run, activity: Activity, steps: CutOvers, ready: Seconds) -> tu
     for attempt in range(max(cut.tries for _, cut in steps)):
         start, end = _try(done, steps, now, trials)
         first = start if first is None else first
-        lost = _lost(done, steps, attempt, trials) & (end < FAR)
+        lost = _lost(done, steps, attempt, trials) | _confused(done, activity, attempt, trials)
+        lost &= end < FAR
         live[trials[~lost]] = end[~lost]
         trials, end = trials[lost], end[lost]
         if not trials.size:
@@ -103,6 +104,21 @@ def _closed(closed: Sequence[Closed], trials: Places) -> Iterator[Disturbance]:
         for since, until in zip(starts, ends, strict=True):
             if np.any(since < until):
                 yield Disturbance("closed", steps, since, until, trials, frozenset(touchpoints))
+
+
+def crowding(done: Run, steps: int) -> float:
+    """Return the chance that one of several steps that go live at once fails for the others' sake."""
+    return 1 - (1 - done.setting.rollout.together) ** max(steps - 1, 0)
+
+
+def _confused(done: Run, activity: Activity, attempt: int, trials: Places) -> Truths:
+    """Return the trials in which a try fails only since several steps go live in it."""
+    wave = (done.plan.arrangement.steps[name].cut_over for name in activity.steps)
+    last = max(cut.tries for cut in wave if cut is not None)
+    chance = crowding(done, len(activity.steps))
+    if not chance or attempt + 1 >= last:
+        return np.zeros(trials.size, dtype=bool)
+    return done.happens(f"{activity.name}/together/{attempt}", chance)[trials]
 
 
 def _lost(done: Run, steps: CutOvers, attempt: int, trials: Places) -> Truths:

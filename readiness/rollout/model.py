@@ -211,6 +211,10 @@ class Rollout:
     """Yearly rate at which later money counts less."""
     disturbed_contact_costs: EstimateField = NOTHING
     """What one disturbed contact costs."""
+    together: Share = 0.0
+    """The chance that each further step going live in the same change-over makes a try, or an exit test, fail.
+
+    Nobody can tell which change is to blame, and nobody has learned from the one before."""
     blueprint: Words = Text()
     """The plan of the whole to which every step belongs."""
     correlation: Correlation = Correlation()

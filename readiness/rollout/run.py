@@ -6,7 +6,7 @@ import numpy as np
 
 from readiness.rollout.activities import Activity, Plan
 from readiness.rollout.crew import Busy, Crew, too_early
-from readiness.rollout.cutover import cut_over, found_by_pilot
+from readiness.rollout.cutover import crowding, cut_over, found_by_pilot
 from readiness.rollout.draw import Draws
 from readiness.rollout.fields import NOTHING
 from readiness.rollout.setting import Setting
@@ -108,8 +108,11 @@ def _pilot(done: Run, step: Step, pilot: Pilot, ready: Seconds) -> tuple[Seconds
 
 
 def _test(done: Run, step: Step, test: ExitTest, ready: Seconds) -> tuple[Seconds, Seconds]:
-    if test.passes < 1:
-        done.passed[step.id] = done.draws.likely | done.happens(f"{step.id}/passes", test.passes)
+    arrangement = done.plan.arrangement
+    at_once = len(arrangement.waves[arrangement.wave_of[step.id]]) if arrangement.barriers else 1
+    passes = test.passes * (1 - crowding(done, at_once))
+    if passes < 1:
+        done.passed[step.id] = done.draws.likely | done.happens(f"{step.id}/passes", passes)
     return do(done.setting.work(step), ready, done.value(f"{step.id}/test", test.days))
 
 

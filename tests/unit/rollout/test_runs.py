@@ -27,6 +27,7 @@ from readiness.rollout.model import Blackout, Calendar, CapacityFrom, Clearing
 from readiness.rollout.simulation import simulate
 from readiness.rollout.step import CustomerCheck, CutOver, ExitTest, Migrate, Pilot
 from readiness.rollout.worktime import FAR
+from readiness.scalars import Text
 
 DAY = 86400
 CUT = CutOver(2.0, calendar="always", roll_back_hours=3, retry_days=2)
@@ -210,7 +211,7 @@ def test_parallel_steps_end_as_the_product_of_their_distributions():
 
 
 def near(share, trials, of):
-    return abs(share - of) < 5 * np.sqrt(of * (1 - of) / trials)
+    return abs(share - of) <= 5 * np.sqrt(of * (1 - of) / trials)
 
 
 def test_a_joint_cut_over_fails_if_any_fails():
@@ -230,6 +231,26 @@ def test_a_joint_cut_over_fails_if_any_fails():
     assert {*np.unique(done.live["a"]).tolist()} == {first, second}
     assert ((done.live["a"] == second) == (done.failures["waves/0/cut-over"] == 1)).all()
     assert (done.live["b"] == done.live["a"]).all()
+
+
+@pytest.mark.parametrize("wave", ["a", "ab", "abc", "abcd"])
+def test_every_further_step_of_a_cut_over_may_make_it_fail_and_its_exit_tests(wave):
+    """The chance is that of at least one of the further steps, 1 - (1 - 0.1)^(n - 1)."""
+    cut = CutOver(2, "always", fails=0, retry_days=1, tries=2)
+    test = ExitTest(Text(), passes=0.8)
+    where = setting(*(step(name, 1, cut_over=cut, exit_test=test) for name in "abcd"), together=0.1)
+    done = went(where, size=MANY, waves=(tuple(wave),))
+    kept = 0.9 ** (len(wave) - 1)
+    assert near((done.failures["waves/0/cut-over"] == 1).mean(), MANY, 1 - kept)
+    for name in wave:
+        assert near(done.passed[name].mean(), MANY, 0.8 * kept)
+
+
+def test_steps_that_go_live_alone_do_not_disturb_each_other():
+    cut = CutOver(2, "always", fails=0, retry_days=1, tries=2)
+    where = setting(*(step(name, 1, cut_over=cut) for name in "abc"), together=1.0)
+    done = went(where, size=50, waves=(("a",), ("b",), ("c",)))
+    assert sum(failed.sum() for failed in done.failures.values()) == 0
 
 
 def test_tries_are_the_geometric_distribution_and_the_last_succeeds():
