@@ -280,7 +280,7 @@ def test_sides_of_one_person_are_not_set_beside_each_other(command, tmp_path):
         command("report", folder, "-o", tmp_path / f"{people}.json")
         view = json.loads((tmp_path / f"{people}.json").read_text(encoding="utf-8"))["view"]
         assert len(view["sides"]["gaps"]) == shown
-        assert any("Too few people" in note for note in view["sides"]["notes"]) == (not shown)
+        assert any("fewer than 3 people" in note for note in view["sides"]["notes"]) == (not shown)
 
 
 def test_sources_comments_and_reasons_set_aside_are_printed(command, tmp_path):
