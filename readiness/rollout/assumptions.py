@@ -8,13 +8,19 @@ from typing import Any
 
 import numpy as np
 
+from readiness.rollout.activities import Plan
 from readiness.rollout.arrangement import Arrangement
 from readiness.rollout.draw import CHUNK, Draws
+from readiness.rollout.estimate import Numbers
+from readiness.rollout.exposure import Exposure
 from readiness.rollout.fields import Estimate
 from readiness.rollout.model import Rollout
+from readiness.rollout.money import ledger
+from readiness.rollout.run import run
 from readiness.rollout.setting import Setting
-from readiness.rollout.simulation import planned, simulate_plans
+from readiness.rollout.simulation import contact_cost, planned
 from readiness.rollout.step import Step
+from readiness.rollout.trial import Run
 
 SPREAD = 0.25
 MOST = 4.0
@@ -37,6 +43,8 @@ _OF_ROLLOUT: Mapping[str, tuple[str, ...]] = {
     "contact-cost": ("disturbed_contact_costs",),
 }
 ASSUMPTIONS = (*_OF_STEPS, *_OF_ROLLOUT)
+_MONEY = frozenset({"once", "monthly", "benefit", "ramp", "contact-cost"})
+"""Assumptions that move no date and disturb nobody."""
 
 
 @dataclass(frozen=True)
@@ -73,26 +81,46 @@ class Sweep:
         self.setting = setting
         size = min(trials, CHUNK)
         self.draws = Draws(seed, 0, size, setting.rollout.correlation)
-        self.seed = seed
+        self.known: dict[tuple[str, float], dict[str, float]] = {}
+        self.as_written: dict[str, tuple[Run, Numbers]] = {}
 
     def worths(self, assumption: str = "days", factor: float = 1.0) -> dict[str, float]:
         """Return what each option is worth on average with a figure multiplied.
 
         People are handed on as they are in the plan as it is written.
         """
-        setting = self.setting.varied(scaled_rollout(self.setting.rollout, assumption, factor))
-        some = [
-            replace(
-                one,
-                arrangement=scaled(one.arrangement, assumption, factor),
-                gates={gate.pitfall: gate for gate in setting.rollout.gates if gate.pitfall in one.gates},
-            )
-            for one in self.plans
-        ]
-        outcomes = simulate_plans(
-            some, setting, trials=self.draws.size, seed=self.seed, depth=False, chunks=[self.draws]
-        )
-        return {one.id: float(np.mean(one.npv, dtype=np.float64)) for one in outcomes}
+        name = assumption if factor != 1 else ""
+        if (name, factor) not in self.known:
+            setting = self.setting.varied(scaled_rollout(self.setting.rollout, assumption, factor))
+            gates = {gate.pitfall: gate for gate in setting.rollout.gates}
+            self.known[name, factor] = {
+                one.arrangement.id: self._worth(
+                    replace(
+                        one,
+                        arrangement=scaled(one.arrangement, assumption, factor),
+                        gates={pitfall: gates[pitfall] for pitfall in one.gates},
+                    ),
+                    setting,
+                    moves=bool(name) and name not in _MONEY,
+                )
+                for one in self.plans
+            }
+        return self.known[name, factor]
+
+    def _worth(self, plan: Plan, setting: Setting, *, moves: bool) -> float:
+        """Return what a plan is worth on average; where nothing moves, all happened as it is written."""
+        name = plan.arrangement.id
+        if moves or name not in self.as_written:
+            done = run(plan, setting, self.draws)
+            disturbed = Exposure(setting, plan.arrangement.steps).of_run(done).total
+            if not moves:
+                self.as_written[name] = done, disturbed
+        else:
+            before, disturbed = self.as_written[name]
+            done = replace(before, plan=plan, setting=setting)
+        books = ledger(done)
+        parts = (part for account in books.accounts for part in books.value(account))
+        return float(np.mean(sum(parts, -contact_cost(done) * disturbed)))
 
     def used(self) -> tuple[str, ...]:
         """Return the assumptions that make a difference to any option."""

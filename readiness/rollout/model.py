@@ -212,7 +212,7 @@ class Rollout:
     disturbed_contact_costs: EstimateField = NOTHING
     """What one disturbed contact costs."""
     together: Share = 0.0
-    """The chance that each further step going live in the same change-over makes a try, or an exit test, fail.
+    """The chance that each further step that goes live at once makes a cut-over, or an exit test, fail.
 
     Nobody can tell which change is to blame, and nobody has learned from the one before."""
     blueprint: Words = Text()

@@ -19,6 +19,15 @@ Trials = NDArray[np.float32]
 NEVER = np.iinfo(np.int32).max
 """Seconds after the start at which what never comes comes."""
 PERCENTILES = (10, 50, 80, 90)
+LIVE_PERCENTILES = (0, 10, 50, 80, 90)
+
+
+@dataclass(frozen=True)
+class Dates:
+    """When a step goes live and is done: instants at LIVE_PERCENTILES of the first chunk of trials."""
+
+    live: tuple[int, ...]
+    done: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,8 @@ class Outcome:
     drives: tuple[Drive, ...] = ()
     causes: Mapping[str, tuple[Cause, ...]] = field(default_factory=dict)
     stop_points: tuple[StopPoint, ...] = ()
+    dates: Mapping[str, Dates] = field(default_factory=dict)
+    """Uncertain dates of each step."""
 
     @property
     def trials(self) -> int:
@@ -97,6 +108,20 @@ class Outcome:
     def blocked(self) -> Mapping[str, PitfallId]:
         """Steps that can never start."""
         return self.plan.blocked
+
+
+def dates_of(done: Run) -> dict[str, Dates]:
+    """Return the uncertain dates of each step of a run."""
+    return {
+        step: Dates(_at_percentiles(done.live[step]), _at_percentiles(done.finish[f"{step}/test"]))
+        for step in done.plan.arrangement.order
+    }
+
+
+def _at_percentiles(instants: NDArray[np.int64]) -> tuple[int, ...]:
+    places = [max(0, -(-percent * instants.size // 100) - 1) for percent in LIVE_PERCENTILES]
+    sorted_there = np.partition(instants, places)
+    return tuple(int(sorted_there[place]) for place in places)
 
 
 def instant_of(seconds: NDArray[np.int32], percent: float, setting: Setting) -> int | None:

@@ -14,7 +14,7 @@ from readiness.rollout.draw import CHUNK, Draws
 from readiness.rollout.estimate import Numbers
 from readiness.rollout.exposure import Disturbed, Exposure
 from readiness.rollout.money import MONTHS, Ledger, ledger
-from readiness.rollout.outcome import NEVER, Outcome, StopPoint, Trials
+from readiness.rollout.outcome import NEVER, Dates, Outcome, StopPoint, Trials, dates_of
 from readiness.rollout.run import run
 from readiness.rollout.scheduling import likely, with_people
 from readiness.rollout.sensitivity import RESULTS, Sensitivity
@@ -114,6 +114,7 @@ class _Tally:
     by_buyer: Numbers = field(default_factory=lambda: np.zeros(0))
     failures: float = 0.0
     cash: Numbers = field(default_factory=lambda: np.zeros((3, 0)))
+    dates: dict[str, Dates] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.sensitivity = Sensitivity(self.tornadoes)
@@ -126,9 +127,9 @@ class _Tally:
         done = run(self.plan, self.setting, draws)
         books = ledger(done)
         disturbed = self.exposure.of_run(done, self.weekly if self.depth else None)
+        each = contact_cost(done)
         self.by_buyer += disturbed.by_buyer
         self.failures += sum(float(count.sum()) for count in done.failures.values())
-        each = done.figure("disturbed-contact/cost", self.setting.rollout.disturbed_contact_costs)
         values = {account.name: books.value(account) for account in books.accounts}
         npv = _sum((part for pair in values.values() for part in pair), draws.size) - each * disturbed.total
         finish = done.end - self.setting.start
@@ -145,6 +146,7 @@ class _Tally:
             self._add_stops(done, books, values, each, disturbed)
             if not self.cash.size:
                 self.cash = _cash_curve(books, draws.size)
+            self.dates = self.dates or dates_of(done)
 
     def _add_stops(
         self,
@@ -187,7 +189,13 @@ class _Tally:
             self.sensitivity.drives(),
             {name: self.sensitivity.causes(name) for name in RESULTS} if self.depth else {},
             tuple(_stop_points(kept)),
+            self.dates,
         )
+
+
+def contact_cost(done: Run) -> Numbers:
+    """Return what one disturbed contact costs in each trial."""
+    return done.figure("disturbed-contact/cost", done.setting.rollout.disturbed_contact_costs)
 
 
 def _sum(parts: Iterable[Numbers], size: int) -> Numbers:
