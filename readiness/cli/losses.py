@@ -17,15 +17,18 @@ _FEW = 6
 """How many places are named in a line."""
 
 
-def echo_losses(lost: Iterable[Loss]) -> None:
-    """Print what was not carried over, a line for each matter with its places, beside the result."""
+def echo_losses(lost: Iterable[Loss], *, family: str = "interchange.lost") -> None:
+    """Print what was not carried over, a line for each matter with its places, beside the result.
+
+    ``family`` is where the phrases of the matters stand.
+    """
     from readiness.folder.forms.loss import gathered
 
     found = gathered(lost)
     if found:
         click.echo(phrase("interchange.not-carried-over"), err=True)
     for (code, word), places in found.items():
-        said = phrase(f"interchange.lost.{code}", word=_harmless(word))
+        said = phrase(f"{family}.{code}", word=_harmless(word))
         shown = phrase("marks.comma").join(_harmless(place) for place in places[:_FEW])
         key = "interchange.at" if len(places) <= _FEW else "interchange.at-more"
         line = phrase(key, what=said, places=shown, number=len(places)) if places else said

@@ -8,7 +8,10 @@ from pathlib import Path
 import click
 
 from readiness.cli.group import FOLDER, Group, echo_json, in_language, json_or_text
+from readiness.cli.rollout_exchange import export
 from readiness.cli.rollout_explain import explain
+from readiness.cli.rollout_import import import_
+from readiness.cli.rollout_optimise import optimise
 from readiness.cli.rollout_schedule import schedule
 
 
@@ -58,4 +61,7 @@ def compare(
 
 
 rollout.add_command(explain)
+rollout.add_command(export)
+rollout.add_command(import_)
 rollout.add_command(schedule)
+rollout.add_command(optimise)

@@ -20,9 +20,14 @@ def write_map(touchmap: Mapping[str, Any], remarks: str) -> str:
 
     Values are texts, lists and mappings; what is empty is left out.
     """
-    lines = ["format: touchmap/1", *(f"# {line}".rstrip() for line in remarks.splitlines())]
+    return write_plain("touchmap/1", touchmap, remarks)
+
+
+def write_plain(form: str, values: Mapping[str, Any], remarks: str) -> str:
+    """Return the text of a file of any format, such as ``rollout/1``, as :func:`write_map` does."""
+    lines = [f"format: {form}", *(f"# {line}".rstrip() for line in remarks.splitlines())]
     below = False  # records, from which the next part stands apart
-    for key, value in touchmap.items():
+    for key, value in values.items():
         if value in ("", [], {}, None):
             continue
         records = isinstance(value, list) and isinstance(value[0], dict)

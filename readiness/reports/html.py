@@ -19,7 +19,7 @@ COLOURS = {"flag": "#8f1616", "watch": "#8a5a00", "clear": "#1e6b3c", "unknown":
 def render_html(view: ReportView, phrases: Phrases, *, fonts: bool = False) -> str:
     """Return the report as HTML; ``fonts`` adds the font files that only the PDF can fetch.
 
-    Every value is escaped; styles are the only text put in as it is.
+    Every value is escaped; styles and our own pictures are the only text put in as it is.
     """
     css = (templates() / "report" / "style.css").read_text(encoding="utf-8")
     html = (
@@ -31,6 +31,7 @@ def render_html(view: ReportView, phrases: Phrases, *, fonts: bool = False) -> s
             listed=phrases.listed,
             sentences=phrases.sentences,
             css=Markup(css),  # noqa: S704
+            drawn=Markup,
             colours=COLOURS,
             font=FAMILIES[view.language],
             version=__version__,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from readiness.questionnaires.model import PitfallId
+from readiness.reports.rollout_view import RolloutView
 
 
 @dataclass(frozen=True)
@@ -289,3 +290,4 @@ class ReportView:
     asked: tuple[str, ...] = ()
     adapted: tuple[str, ...] = ()
     further: tuple[FurtherView, ...] = ()
+    rollout: RolloutView | None = None

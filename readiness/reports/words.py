@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from readiness.i18n import Line, Phrases, Run
@@ -84,6 +84,10 @@ class Words:
     def day(self, on: date) -> Line:
         """Return a date in words, which no line end breaks."""
         return Line((Run(format_date(on, "long", locale=self._locale).replace(" ", _TIGHT), whole=True),))
+
+    def month(self, on: date) -> str:
+        """Return the month of a date with its year, short."""
+        return format_skeleton("yMMM", on, locale=self._locale)
 
     def code(self, name: str) -> Line:
         """Return an id, which no line end breaks."""

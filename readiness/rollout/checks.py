@@ -19,6 +19,10 @@ from readiness.touchmap.model import TouchMap
 
 MOST_STEPS = 500
 MOST_OPTIONS = 100
+MOST_YEARS = 50
+"""How far days may lie from the start, and the start from the assessment: each hour between is looked at."""
+LATEST_YEAR = date.max.year - MOST_YEARS
+"""Work cannot start in a later one: there would be no dates for what follows."""
 
 
 def check_rollout(rollout: Rollout, touchmap: TouchMap | None, *, as_of: date) -> Iterator[Problem]:
@@ -85,13 +89,28 @@ def circles(arrows: Mapping[str, Iterable[str]]) -> tuple[tuple[str, ...], ...]:
 
 def _days(rollout: Rollout, as_of: date) -> Iterator[Problem]:
     start = rollout.start or as_of
+    if _is_far(start, as_of):
+        values = {"key": "start", "on": start, "start": as_of, "years": MOST_YEARS}
+        yield Problem("rollout-day-too-far", ("start",), values)
+    elif start.year > LATEST_YEAR:
+        path: Path = ("start",) if rollout.start else ()
+        yield Problem("rollout-starts-too-late", path, {"start": start, "last": LATEST_YEAR})
     for key in ("until", "horizon", "finish_by"):
         day = getattr(rollout, key)
         if day is not None and day <= start:
             yield Problem("rollout-day-before-start", (key,), {"key": key, "on": day, "start": start})
+        elif day is not None and _is_far(day, start):
+            values = {"key": key, "on": day, "start": start, "years": MOST_YEARS}
+            yield Problem("rollout-day-too-far", (key,), values)
     for place, step in enumerate(rollout.steps):
         if step.done is not None and step.done > as_of:
             yield Problem("step-done-later", ("steps", place, "done"), {"id": step.id, "on": step.done})
+
+
+def _is_far(day: date, other: date) -> bool:
+    """Say whether two days are more than ``MOST_YEARS`` years apart."""
+    early, late = sorted((day, other))
+    return (late.year - early.year, late.month, late.day) > (MOST_YEARS, early.month, early.day)
 
 
 def _hours(rollout: Rollout) -> Iterator[Problem]:

@@ -40,6 +40,8 @@ class Draws:
     likely: bool = False
     drawn: dict[str, Numbers] = field(default_factory=dict)
     """Numbers z by name, kept so that several options can share them."""
+    valued: dict[str, tuple[Estimate, Numbers]] = field(default_factory=dict)
+    """The values that were last asked for by name, of which estimate: options ask for the same ones."""
 
     @cached_property
     def groups(self) -> Mapping[str, tuple[str, float]]:
@@ -52,7 +54,12 @@ class Draws:
         """Return a value for each trial; times of a step hang together with those of others."""
         if estimate.is_certain:
             return np.full(self.size, estimate.likely)
-        return values(estimate, self.z(name, step))
+        last = self.valued.get(name)
+        if last is None or last[0] != estimate:
+            found = values(estimate, self.z(name, step))
+            found.flags.writeable = False
+            last = self.valued[name] = estimate, found
+        return last[1]
 
     def z(self, name: str, step: str | None = None) -> Numbers:
         """Return standard normal numbers; those of a step's time share what is common to steps."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -169,8 +169,12 @@ def report(
 
 def render(assessed: Assessed, suffix: str) -> bytes:
     """Return the report of an assessment as the bytes of a file."""
+    if assessed.assessment.engagement.rollout is not None:
+        from readiness.services.rollout_section import with_rollout  # noqa: PLC0415  (brings NumPy)
+
+        assessed = with_rollout(assessed)
     if suffix == ".json":
-        whole = assessed.to_json() | {"view": data.plain(assessed.view), "graph": _graph(assessed)}
+        whole = assessed.to_json() | {"view": _view(assessed.view), "graph": _graph(assessed)}
         return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
     from readiness.reports.html import render_html  # noqa: PLC0415
 
@@ -180,6 +184,12 @@ def render(assessed: Assessed, suffix: str) -> bytes:
     from readiness.reports.pdf import render_pdf  # noqa: PLC0415
 
     return render_pdf(html)
+
+
+def _view(view: ReportView) -> dict[str, Any]:
+    shown: dict[str, Any] = data.plain(replace(view, rollout=None))
+    del shown["rollout"]
+    return shown if view.rollout is None else shown | {"rollout": view.rollout.to_json()}
 
 
 def _graph(assessed: Assessed) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import cached_property
@@ -17,6 +17,7 @@ from readiness.folder.rollout import zone_of
 from readiness.questionnaires.model import PITFALLS, PitfallId
 from readiness.reports.rollout.compared import Teller, sections
 from readiness.reports.rollout.figures import option_json
+from readiness.reports.rollout.objections import Objection, Objector, findings
 from readiness.reports.section import sections_text
 from readiness.reports.words import Words
 from readiness.rollout.arrangement import Arrangement
@@ -118,6 +119,13 @@ def open_rollout(folder: Path, language: str | None = None) -> Case:
     return Case(folder, assessed, rollout, Words(assessed.phrases, own))
 
 
+def objections(case: Case, outcomes: Sequence[Outcome]) -> Mapping[str, tuple[Objection, ...]]:
+    """Return what experience says against some options of a case, the most serious first."""
+    found = findings(outcomes, case.setting, case.engagement.profile.milestones)
+    teller = Objector(case.rollout, case.setting.touchmap, case.words, case.currency, case.engagement.spans)
+    return {name: tuple(map(teller.tell, some)) for name, some in found.items()}
+
+
 @dataclass(frozen=True)
 class Compared:
     """Options side by side, with what the ranking rests on."""
@@ -143,6 +151,11 @@ class Compared:
         """Costs or worths are written."""
         return has_money(self.outcomes)
 
+    @cached_property
+    def objections(self) -> Mapping[str, tuple[Objection, ...]]:
+        """What experience says against each option, the most serious first."""
+        return objections(self.case, self.outcomes)
+
     def to_json(self) -> dict[str, Any]:
         """Return the comparison as JSON values."""
         zone = self.case.zone
@@ -159,6 +172,7 @@ class Compared:
             "beaten": {one.id: vars(one.beaten) for one in self.standings.values() if one.beaten},
             "shifts": [vars(one) for one in self.shifts],
             "switches": [vars(one) for one in self.switches],
+            "objections": {name: [one.to_json() for one in some] for name, some in self.objections.items()},
         }
 
     def to_text(self) -> str:
@@ -173,6 +187,7 @@ class Compared:
             gates=self.gate_prices,
             shifts=self.shifts,
             switches=self.switches,
+            objections=self.objections,
         )
         return sections_text(found)
 
@@ -217,7 +232,7 @@ def compare_case(
     best = recommended(outcomes, standing)
     stopped = outcomes[0].trials < trials if outcomes else True
     asks = depth and not stopped and has_money(outcomes) and len(arrangements) > 1
-    sweep = Sweep(arrangements, setting, trials=PHASING_TRIALS, seed=seed)
+    sweep = Sweep(arrangements, setting, trials=PHASING_TRIALS, seed=seed) if asks else None
     gates = () if stopped or not depth else gate_prices(arrangements, setting, trials=trials, seed=seed)
     return Compared(
         case,
@@ -226,8 +241,8 @@ def compare_case(
         best,
         tuple(prices(best, outcomes)) if best else (),
         tuple(gates),
-        tuple(sweep.shifts()) if asks else (),
-        tuple(sweep.switches()) if asks else (),
+        tuple(sweep.shifts()) if sweep else (),
+        tuple(sweep.switches()) if sweep else (),
         trials,
     )
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import answers
 import maps
+import projects
 import rollout
 import yaml
 
@@ -211,6 +212,7 @@ def main() -> int:
     ]
     every = [*((*figure, False) for figure in figures), *maps.figures(), *answers.figures()]
     every += rollout.figures()
+    every += projects.figures(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
     met = [maps.show(name, figure, bar, at_least=at_least) for name, figure, bar, at_least in every]
     print(f"     {resource.getrusage(resource.RUSAGE_SELF).ru_utime:8.2f}  CPU seconds of the bench itself")
     return int(not all(met))

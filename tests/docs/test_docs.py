@@ -237,6 +237,16 @@ def test_json_keys_of_the_map_are_explained(command, desk):
     explained(f"map {command}", [["map", command, str(folder), *more] for more in asked])
 
 
+def test_json_keys_of_compared_options_are_explained(desk):
+    folders = (desk / "examples" / name for name in ("boise-office", "shanghai-gm"))
+    explained("rollout compare", [["rollout", "compare", str(one), "--trials", "300"] for one in folders])
+
+
+def test_json_keys_of_better_phasings_are_explained(desk):
+    folder = str(desk / "examples" / "shanghai-gm")
+    explained("rollout optimise", [["rollout", "optimise", folder, "--tries", "20", "--trials", "200"]])
+
+
 def test_json_keys_of_the_summary_are_explained(desk):
     """The example keeps its promise; where all agreed to be named, camps are told too."""
     folder = desk / "examples" / "boise-office"
@@ -258,6 +268,14 @@ def test_json_keys_of_what_is_exchanged_are_explained(desk):
     ])  # fmt: skip
     explained("questionnaire export", [["questionnaire", "export", "b2c", "-o", book]])
     explained("questionnaire import", [["questionnaire", "import", book, "--as", "workbook", "-o", made]])
+
+
+def test_json_keys_of_rollouts_for_other_tools_are_explained(desk):
+    folder = desk / "examples" / "boise-office"
+    plan, bad = (str(desk / name) for name in ("plan.csv", "bad.csv"))
+    Path(bad).write_text("Step,Days likely\nA,soon\n", "utf-8")
+    explained("rollout export", [["rollout", "export", str(folder), "--as", "csv", "-o", plan]])
+    explained("rollout import", [["rollout", "import", file, "-o", f"{file}.yaml"] for file in (plan, bad)])
 
 
 def explained(title, commands):

@@ -79,6 +79,19 @@ def test_modes_are_told_where_there_is_a_choice(schedule):
         (RCP.replace("1 1 1 5\n", "1 1 1 2\n"), "plan-cycle", 6),
         (RCP[:30], "plan-ends", 5),
         (RCP + "1 2 3\n", "plan-rest", 8),
+        ("", "plan-ends", 1),
+        (RCP.replace("5 1\n", "0 1\n"), "at-least", 1),
+        (RCP.replace("5 1\n", "1000000 1\n"), "at-most", 1),
+        (RCP.replace("5 1\n", "5 1000000\n"), "at-most", 1),
+        (RCP.replace("\n3\n", "\n-3\n"), "at-least", 2),
+        (RCP.replace("\n3\n", "\nthree\n"), "plan-number", 2),
+        (RCP.replace("2 2 1 4\n", f"{10**400} 2 1 4\n"), "at-most", 4),
+        (RCP.replace("2 2 1 4\n", "nan 2 1 4\n"), "plan-number", 4),
+        (RCP.replace("2 2 1 4\n", "1e9 2 1 4\n"), "plan-number", 4),
+        (RCP.replace("2 2 1 4\n", "2.5 2 1 4\n"), "plan-number", 4),
+        (RCP.replace("2 2 1 4\n", "٣ 2 1 4\n"), "plan-number", 4),
+        (RCP.replace("2 2 1 4\n", "2 2 9 4\n"), "at-most", 4),
+        (RCP.replace("2 2 1 4\n", "2 2 1 2\n"), "plan-cycle", 4),
     ],
 )
 def test_a_mistake_is_told_at_its_line(schedule, text, code, line):
@@ -165,3 +178,29 @@ def test_ten_thousand_activities_end(command, tmp_path):
     ended = command("rollout", "schedule", file, "--seconds", "1")
     assert "Traceback" not in ended.stderr
     assert ended.returncode in (0, 2, 3)
+
+
+@pytest.mark.parametrize("end", range(1, len(SM), 23))
+def test_a_file_of_psplib_that_breaks_off_is_told_and_never_read_as_a_shorter_plan(schedule, end):
+    refused = schedule(SM[:end], name="plan.mm")
+    whole = SM[:end].rstrip().endswith(("3", "*")) and "R 1\n    3" in SM[:end]
+    assert refused.returncode == (0 if whole else 2), refused.stderr
+    assert whole or "error[plan-" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_million_jobs_are_refused_at_their_line(schedule):
+    text = SM.replace("jobs (incl. supersource/sink ):  4", "jobs (incl. supersource/sink ):  1000000")
+    rows = "\n".join(f"{at} 1 1 {at + 1}" for at in range(1, 300_000))
+    text = text.replace("   1        1          2           2   3", rows)
+    refused = schedule(text, name="plan.sm")
+    assert refused.returncode == 2
+    assert "error[at-most]" in refused.stderr
+    assert "plan.sm:3:" in refused.stderr
+
+
+def test_the_largest_numbers_that_are_read_end_in_time(schedule):
+    rows = "".join(f"1000000 {600_000 + at} 1 {at + 3}\n" for at in range(30))
+    found = schedule(f"32 1\n1000000\n{rows}5 5 0\n0 0 0\n", "--seconds", "1", "--format", "json")
+    assert found.returncode == 0, found.stderr
+    assert json.loads(found.stdout)["makespan"] >= 30_000_000

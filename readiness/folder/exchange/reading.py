@@ -34,7 +34,7 @@ def read_foreign(path: Path, request: Request) -> Foreign:
     Raises NotFound where there is no file, Refused for one above the limits,
     one that cannot be opened, and XML with a document type.
     """
-    octets = _octets(path)
+    octets = read_octets(path)
     if path.suffix.lower() == ".graphml":
         draft = read_graphml(octets, path, request)
     else:
@@ -47,18 +47,19 @@ def read_foreign(path: Path, request: Request) -> Foreign:
     return Foreign(reading, tuple(draft.lost), draft.source)
 
 
-def _octets(path: Path) -> bytes:
+def read_octets(path: Path, limit: int = PACKED, *, too_large: str = "import-too-large") -> bytes:
+    """Return the octets of a regular file; Refused where it is larger, NotFound where there is none."""
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
             raise NotFound("no-table-file", file=path)
         with path.open("rb") as file:
-            octets = file.read(PACKED + 1)
+            octets = file.read(limit + 1)
     except FileNotFoundError:
         raise NotFound("no-table-file", file=path) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
         raise Refused("import-unreadable", file=path, reason=reason) from None
-    if len(octets) > PACKED:
-        raise Refused("import-too-large", file=path)
+    if len(octets) > limit:
+        raise Refused(too_large, file=path)
     return octets

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 WORKERS = 2
 MOST_PAIRS = 3000
 """Above so many pairs kept apart by demand the solver is not told them."""
+MOST_ACTIVITIES = 100
+"""Above so many activities a search finds shorter schedules more often than the solver does."""
 SHORTEST = 0.05
 """Seconds below which it is not worth to begin."""
 

@@ -22,6 +22,8 @@ MOST, LEAST_LONG = 12_000, 1_200_000
 """Serial schedules of a search: so many, or so many placed activities, whichever is less."""
 FIRST = 4
 """The exact solver begins after this part of the search."""
+CLOSE = 20
+"""Where less than this part of the makespan is open, the exact solver has the processor for itself."""
 
 
 class Unschedulable(Exception):
@@ -120,11 +122,11 @@ class _Run:
             self.method = "bound"
 
     def exact(self, left: Callable[[], float], workers: int, seed: int) -> None:
-        """Let the exact solver work, and the search beside it."""
+        """Let the exact solver work, and the search beside it where much can be gained."""
         solver = exactly.Exact(self.project, self.best, self.bound)
         solver.begin(left(), workers=workers, seed=seed)
         try:
-            self.search(MOST, lambda: not solver.running())
+            self.search(MOST, lambda: not solver.running() or self._close(solver.bound))
             told = (0, 0)
             while solver.running(0.1):
                 now = (self.best.makespan if self.best else 0, solver.bound)
@@ -136,6 +138,11 @@ class _Run:
         finally:
             solver.stop()
             self._learn(solver.result())
+
+    def _close(self, bound: int) -> bool:
+        """Say whether a proof is near, so that it is better served than one more schedule would be."""
+        few = len(self.project.activities) <= exactly.MOST_ACTIVITIES
+        return few and self.best is not None and CLOSE * (self.best.makespan - bound) < self.best.makespan
 
     def _learn(self, proof: exactly.Proof) -> None:
         if proof.infeasible:

@@ -1,0 +1,51 @@
+"""The section about the rollout in the report of a folder that has one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from readiness import services
+from readiness.reports.namer import Namer
+from readiness.reports.rollout.page import Advised, view_rollout
+from readiness.reports.rollout.teller import Teller
+from readiness.reports.rollout_view import RolloutView
+from readiness.reports.words import Words
+from readiness.rollout.gate_price import gate_prices
+from readiness.services.rollouts import SEED, Case, compare_case, objections
+
+TRIALS = 2_000
+"""Fewer than in a comparison: enough for dates and sums of three digits."""
+GATE_TRIALS = 1_000
+
+
+def with_rollout(assessed: services.Assessed) -> services.Assessed:
+    """Return an assessment whose report tells of the rollout; the same one where there is none to tell of."""
+    rollout = assessed.assessment.engagement.rollout
+    if rollout is None:
+        return assessed
+    own = assessed.assessment.engagement.profile.language
+    case = Case(assessed.checked.folder, assessed, rollout, Words(assessed.phrases, own))
+    if not any(one.order for one in case.arrangements):
+        return assessed
+    not_part = assessed.phrases.say("limits.rollout")
+    limits = tuple(line for line in assessed.view.limits if line != not_part)
+    return replace(assessed, view=replace(assessed.view, limits=limits, rollout=section(case)))
+
+
+def section(case: Case) -> RolloutView:
+    """Simulate the options of a case and tell of them."""
+    compared = compare_case(case, case.arrangements, trials=TRIALS, seed=SEED, depth=False)
+    best = [one for one in case.arrangements if compared.best is not None and one.id == compared.best.id]
+    found = Advised(
+        case.rollout,
+        compared.outcomes,
+        compared.standings,
+        compared.best,
+        compared.prices,
+        tuple(gate_prices(best, case.setting, trials=GATE_TRIALS, seed=SEED)),
+        objections(case, [compared.best] if compared.best is not None else []),
+        case.assessed.assessment.decision.advice,
+        case.assessed.view.decision.title,
+    )
+    teller = Teller(case.words, case.zone, case.currency)
+    return view_rollout(found, teller, Namer(case.setting.touchmap, case.words, case.currency))

@@ -1,0 +1,103 @@
+"""``readiness rollout optimise`` on real folders."""
+
+import json
+import shutil
+
+import pytest
+import yaml
+
+from readiness.resources import examples
+
+FEW = ("--tries", "30", "--trials", "400")
+LANGUAGES = ("en", "zh-Hant", "zh-Hans")
+
+
+def legal(waves, pool):
+    place = {step: number for number, wave in enumerate(waves) for step in wave}
+    return all(
+        place[other] <= place[name]
+        for name in place
+        for other in pool[name].get("after", ())
+        if other in place
+    )
+
+
+@pytest.fixture(scope="module")
+def found(servers):
+    ran = servers.run("rollout", "optimise", examples() / "shanghai-gm", *FEW, "--format", "json")
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)
+
+
+def test_better_phasings_than_the_sources_own_are_found(found):
+    pool = {
+        step["id"]: step
+        for step in yaml.safe_load((examples() / "shanghai-gm/rollout.yaml").read_text("utf-8"))["steps"]
+    }
+    assert found["proof"] in ("rough-proven", "rough-open", "unproven")
+    assert found["tried"] == 30
+    for one in found["front"]:
+        assert sorted(step for wave in one["waves"] for step in wave) == sorted(found["steps"])
+        assert legal(one["waves"], pool)
+    article = next(one for one in found["own"] if one["id"] == "article-order")
+    by = found["front"][article["beaten_by"] - 1]
+    assert by["npv"] >= article["npv"]
+    assert by["exposure"] <= article["exposure"]
+    assert by["finish_day_p80"] <= article["finish_day_p80"]
+    assert found["best"] == max(found["front"], key=lambda one: one["npv"])["number"]
+
+
+def test_what_was_found_is_an_option_that_can_be_compared(command, tmp_path, found):
+    folder = shutil.copytree(examples() / "shanghai-gm", tmp_path / "case")
+    told = command("rollout", "optimise", folder, *FEW, "--format", "yaml")
+    with (folder / "rollout.yaml").open("a", encoding="utf-8") as file:
+        file.write(told.stdout)
+    compared = command(
+        "rollout", "compare", folder, "--only", "found", "--quick", "--trials", "400", "--format", "json"
+    )
+    assert compared.returncode == 0, compared.stderr
+    (option,) = json.loads(compared.stdout)["options"]
+    best = found["front"][found["best"] - 1]
+    assert option["waves"] == best["waves"]
+    assert option["npv"]["mean"] == pytest.approx(best["npv"], rel=1e-4)
+    assert option["exposure"]["mean"] == pytest.approx(best["exposure"], rel=1e-4)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_people_read_it_in_their_language(command, language):
+    ran = command("rollout", "optimise", examples() / "boise-office", *FEW, "--language", language)
+    assert ran.returncode == 0, ran.stderr
+    assert "waves:" in ran.stdout
+    assert "{" not in ran.stdout
+
+
+def test_few_steps_are_all_tried(command, tmp_path):
+    folder = shutil.copytree(examples() / "boise-office", tmp_path / "case")
+    path = folder / "rollout.yaml"
+    path.write_text(
+        "format: rollout/1\nid: few\nsteps:\n"
+        "  - {id: a, title: A, kind: process, days: 5, affects: {none: {notice: None}}}\n"
+        "  - {id: b, title: B, kind: process, days: 9, after: [a], affects: {none: {notice: None}}}\n"
+        "  - {id: c, title: C, kind: process, days: 2, affects: {none: {notice: None}}}\n"
+        "options:\n  - {id: mine, waves: [[a], [b], [c]]}\n",
+        "utf-8",
+    )
+    ran = command("rollout", "optimise", folder, "--trials", "200", "--format", "json")
+    assert ran.returncode == 0, ran.stderr
+    told = json.loads(ran.stdout)
+    assert told["proof"] == "all"
+    assert told["tried"] == 8  # 13 ordered partitions of three, less five in which b comes before a
+    again = command("rollout", "optimise", folder, "--trials", "200", "--format", "json")
+    assert again.stdout == ran.stdout
+
+
+def test_where_all_is_done_there_is_nothing_to_phase(command, tmp_path):
+    folder = shutil.copytree(examples() / "boise-office", tmp_path / "case")
+    (folder / "rollout.yaml").write_text(
+        "format: rollout/1\nid: over\nsteps:\n"
+        "  - {id: a, title: A, kind: process, days: 5, done: 2000-01-01, affects: {none: {notice: None}}}\n",
+        "utf-8",
+    )
+    ran = command("rollout", "optimise", folder)
+    assert ran.returncode == 3
+    assert "every step of its rollout is done" in ran.stderr
