@@ -2,7 +2,7 @@
 
 Each step takes as long as it does alone in the likely run, with its calendar
 and with all gates open.  A wave lasts as long as its longest chain of steps, or
-as its busiest team needs.  Worth grows evenly from go-live on, without discount;
+as its busiest team needs.  Gates hold up the first wave only.  Worth grows evenly from go-live on, without discount;
 disturbed contacts are those of the weeks after go-live.  What is found here is
 simulated before it is shown.
 """
@@ -16,8 +16,8 @@ from math import ceil
 import numpy as np
 
 from readiness.rollout.arrangement import Arrangement
-from readiness.rollout.fields import Estimate
 from readiness.rollout.localtime import DAY, WEEK
+from readiness.rollout.model import Clearing
 from readiness.rollout.phasings import Waves, before
 from readiness.rollout.run import run
 from readiness.rollout.scheduling import likely
@@ -131,7 +131,7 @@ def rough(setting: Setting) -> Rough | None:
         tests,
         {
             step.id: max(
-                (_days(setting, gate.days) for name in step.gate if (gate := gates.get(name)) is not None),
+                (_days(setting, gate) for name in step.gate if (gate := gates.get(name)) is not None),
                 default=0,
             )
             for step in todo
@@ -144,10 +144,10 @@ def rough(setting: Setting) -> Rough | None:
     )
 
 
-def _days(setting: Setting, days: Estimate | None) -> int:
-    if days is None:
+def _days(setting: Setting, gate: Clearing) -> int:
+    if gate.days is None:
         return 0
-    end = setting.team_time(None).finish(setting.start, round(setting.day_seconds(days.likely)))
+    end = setting.team_time(gate.team).finish(setting.start, round(setting.day_seconds(gate.days.likely)))
     return ceil((min(int(end), FAR) - setting.start) / DAY) if end < FAR else 0
 
 

@@ -7,8 +7,8 @@ instance, lower and upper bound).  Without it this part is left out.
 
     python tests/bench/projects.py FOLDER [STEP [SET ...]]
 
-takes every STEP-th instance; 1, for all of them, also judges the proven shares,
-which say little of a few instances.  Both solvers have two workers and the same
+takes every STEP-th instance; 1, for all of them, also judges proven shares and
+deviations by themselves, which say little of a few instances.  Both solvers have two workers and the same
 seconds by the clock: on a busy machine both prove less.
 """
 
@@ -133,7 +133,8 @@ def of_set(root: Path, name: str, step: int, *, whole: bool) -> Iterator[Figure]
     if whole and name in PROVEN:
         yield f"{name}: share proven", share(mine), PROVEN[name], True
     yield f"{name}: share proven less that of plain CP-SAT", share(mine) - share(theirs), 0.0, True
-    yield f"{name}: % above the best known", above(mine, bounds), DEVIATION[name], False
+    if whole:
+        yield f"{name}: % above the best known", above(mine, bounds), DEVIATION[name], False
     yield (
         f"{name}: % above the best known less plain CP-SAT's",
         above(mine, bounds) - above(theirs, bounds), 0.0, False,

@@ -72,6 +72,8 @@ class Exact:
         parameters.num_workers = workers
         parameters.random_seed = seed % 2**31
         parameters.catch_sigint_signal = False  # Ctrl-C is Python's
+        if workers == WORKERS and len(self._starts) <= MOST_ACTIVITIES:
+            parameters.num_full_subsolvers = workers  # or CP-SAT lets one of two only look for schedules
         _without_lp(parameters)
         self._solver.best_bound_callback = self._raise_bound
         self._thread.start()

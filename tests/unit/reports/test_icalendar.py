@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import icalendar
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from readiness.reports.exchange.icalendar import OCTETS, escaped, events, folded, render
@@ -19,6 +19,8 @@ TEXT = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_s
 
 
 @given(TEXT)
+@example("a" * 300)
+@example("長" * 99)
 def test_no_line_is_longer_than_75_octets_and_none_loses_a_character(text):
     lines = folded(text).split("\r\n ")
     assert all(len(line.encode()) + (place > 0) <= OCTETS for place, line in enumerate(lines))

@@ -25,6 +25,17 @@ def test_a_name_has_its_numbers_whoever_asks_and_when():
     assert not (Draws(7, 500, 500).z("a/days", "a") == first).any()
 
 
+def test_values_are_kept_but_never_those_of_another_estimate():
+    draws = Draws(7, 0, 500)
+    first = draws.value("a/days", pert(1, 2, 9))
+    assert draws.value("a/days", pert(1, 2, 9)) is first
+    other = draws.value("a/days", pert(2, 4, 18))
+    assert other == pytest.approx(2 * first)
+    assert (draws.value("a/days", pert(1, 2, 9)) == first).all()
+    with pytest.raises(ValueError, match="read-only"):
+        first += 1
+
+
 def test_options_draw_the_same_for_a_step_they_share():
     where = setting(step("a", pert(1, 2, 9)), step("b", pert(2, 3, 4)), step("c", pert(1, 5, 6)))
     both = simulate(

@@ -231,6 +231,8 @@ def test_ganttproject_writes_no_outline_level_and_words_for_types():
         reading = read(declared, encoding)
         assert codes(reading) == [], encoding
         assert [*reading.rollout.pool] == ["ubergabe", "ubergabe-2"]
+        if encoding != "latin-1":  # whose marks are not known before the text is read
+            assert "<Name>Übergabe</Name>" in reading.sources["plan.xml"].lines[2]
         assert reading.rollout.pool["ubergabe-2"].after == ("ubergabe",)
         assert reading.rollout.pool["ubergabe-2"].days.points == (1.0,)  # a day through the night
         assert lost(reading) == {("elapsed", "Übergabe", "")}
@@ -338,6 +340,7 @@ def test_ten_thousand_tasks_are_told():
     assert codes(reading) == ["rollout-too-large"]
     reading = read(plan(*(task(n, f"T{n}", days=1) for n in range(1, 502))))
     assert codes(reading) == ["rollout-too-large"]
+    assert reading.diagnostics[0].span.line == 3 + 500
 
 
 def test_links_between_large_groups_end():
@@ -367,12 +370,12 @@ def test_too_many_elements_are_refused():
 
 def test_unknown_calendars_and_those_that_stand_on_themselves():
     calendars = "<Calendars>" + "".join(
-        f"<Calendar><UID>{n}</UID><Name>C{n}</Name><BaseCalendarUID>{(n + 1) % 500}</BaseCalendarUID>"
+        f"<Calendar><UID>{n}</UID><Name>C{n}</Name><BaseCalendarUID>{(n + 1) % 3000}</BaseCalendarUID>"
         "<WeekDays/></Calendar>"
-        for n in range(500)
+        for n in range(3000)
     ) + "</Calendars>"  # fmt: skip
     reading = read(plan(task(1, "A", "<CalendarUID>3</CalendarUID>", days=1),
-                        task(2, "B", "<CalendarUID>999</CalendarUID>", days=1), rest=calendars))  # fmt: skip
+                        task(2, "B", "<CalendarUID>9999</CalendarUID>", days=1), rest=calendars))  # fmt: skip
     assert codes(reading) == ["plan-calendar-unknown"]
     assert reading.rollout.pool["b"].calendar is None
 
@@ -382,7 +385,7 @@ def test_marks_that_turn_the_direction_and_control_characters():
     assert "control-character" not in codes(
         reading
     )  # U+0085 ends a line, U+202E is a letter of some languages
-    assert read(plan(task(1, "x\u0086y", days=1))).diagnostics[0].code == "control-character"
+    assert codes(read(plan(task(1, "x\u0086y", days=1)))) == ["control-character"]
     assert codes(read(plan(task(1, "x\x07y", days=1)))) == ["plan-xml"]
 
 

@@ -99,7 +99,7 @@ def test_headings_in_any_language_and_encoding(table, text, encoding):
 def test_waves_live_steps_and_people(table):
     reading = table(
         "id,people,team,wave,done,low,likely,high\n"
-        "old,1,it,,2001-01-02,,3,\nb,3,it,2,,1,2,4\nc,1,it,10,,,1,\na,2,it,2,,,1,\n"
+        "old,1,it,,2001-01-02,,3,\nc,1,it,10,,,1,\nb,3,it,2,,1,2,4\na,2,it,2,,,1,\n"
     )
     assert told(reading) == []
     rollout = reading.rollout

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from readiness.rollout.projects.bounds import lower_bound
-from readiness.rollout.projects.exact import available
+from readiness.rollout.projects.exact import Exact, available
 from readiness.rollout.projects.project import Activity, Mode, Project
 from readiness.rollout.projects.solution import solve
 from readiness.rollout.projects.verification import faults, makespan
@@ -108,3 +108,18 @@ def test_other_names_and_another_order_of_the_activities_change_no_proof(seed):
         lengths.add(found.makespan)
         random.shuffle(place)
     assert len(lengths) == 1
+
+
+@pytest.mark.skipif(not available(), reason="OR-tools is not there")
+def test_both_workers_prove_where_there_are_few_activities():
+    random = Random(3)
+    modes = [Mode(random.randint(1, 9), (random.randint(1, 5),)) for _ in range(30)]
+    project = Project(tuple(Activity(str(at), (mode,)) for at, mode in enumerate(modes)), (7,))
+    exact, told = Exact(project, None, 1), []
+    exact._solver.parameters.log_search_progress = True
+    exact._solver.parameters.log_to_stdout = False
+    exact._solver.log_callback = told.append
+    exact.begin(20.0, workers=2, seed=0)
+    while exact.running(0.1):
+        pass
+    assert any("2 full problem subsolvers: [drawing, learning]" in line for line in told)
