@@ -2,9 +2,9 @@
 
 Each step takes as long as it does alone in the likely run, with its calendar
 and with all gates open.  A wave lasts as long as its longest chain of steps, or
-as its busiest team needs.  Gates hold up the first wave only.  Worth grows evenly from go-live on, without discount;
-disturbed contacts are those of the weeks after go-live.  What is found here is
-simulated before it is shown.
+as its busiest team needs.  Gates hold up the first wave only.  Worth grows
+evenly from go-live on, without discount; disturbed contacts are those of the
+weeks after go-live.  What is found here is simulated before it is shown.
 """
 
 from __future__ import annotations

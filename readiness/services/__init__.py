@@ -170,9 +170,9 @@ def report(
 def render(assessed: Assessed, suffix: str) -> bytes:
     """Return the report of an assessment as the bytes of a file."""
     if assessed.assessment.engagement.rollout is not None:
-        from readiness.services.rollout_section import with_rollout  # noqa: PLC0415  (brings NumPy)
+        from readiness.services.apart import apart  # noqa: PLC0415
 
-        assessed = with_rollout(assessed)
+        assessed = replace(assessed, view=apart(lambda: _with_rollout(assessed)))
     if suffix == ".json":
         whole = assessed.to_json() | {"view": _view(assessed.view), "graph": _graph(assessed)}
         return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
@@ -184,6 +184,12 @@ def render(assessed: Assessed, suffix: str) -> bytes:
     from readiness.reports.pdf import render_pdf  # noqa: PLC0415
 
     return render_pdf(html)
+
+
+def _with_rollout(assessed: Assessed) -> ReportView:
+    from readiness.services.rollout_section import with_rollout  # noqa: PLC0415  (brings NumPy)
+
+    return with_rollout(assessed).view
 
 
 def _view(view: ReportView) -> dict[str, Any]:

@@ -191,8 +191,10 @@ class _Watch:
 
 
 def _rough_plans(case: Case, seed: int) -> tuple[list[Waves], Proof]:
+    if len(todo(case.setting)) > MOST_ROUGH or not is_there():
+        return [], "unproven"
     plan = rough(case.setting)
-    if plan is None or not is_there() or len(plan.names) > MOST_ROUGH:
+    if plan is None:
         return [], "unproven"
     together = plan.aims((plan.names,)) if is_legal((plan.names,), plan.before) else None
     least = Aims(14, max(1, (together.disturbed if together else 0) // 50),
