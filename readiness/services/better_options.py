@@ -39,7 +39,7 @@ SEARCH_TRIALS = 500
 EFFORT = 3.0
 """Deterministic seconds of the solver."""
 ROUGH_PLANS = 12
-Proof = Literal["all", "rough-proven", "rough-open", "unproven"]
+Proof = Literal["all", "rough-proven", "rough-open", "no-rough", "no-solver"]
 
 
 @dataclass(frozen=True)
@@ -158,14 +158,19 @@ def optimise(
     else:
         plans, proof = _rough_plans(case, seed)
         found = searched(
-            setting, _starts(case, plans), tries=tries, trials=SEARCH_TRIALS, seed=seed, progress=watch
+            setting,
+            _starts(case, plans),
+            tries=max(1, tries * MOST_ROUGH // max(MOST_ROUGH, len(steps))),
+            trials=SEARCH_TRIALS,
+            seed=seed,
+            progress=watch,
         )
     judge = Judge(setting, trials=trials, seed=seed)
     kept = front(one for one in found if not one.never)
     best = front(one for one in (judge.judge(one.waves) for one in kept) if not one.never)
     own = [one for one in case.arrangements if one.option is not None]
     outcomes = simulate(own, setting, trials=trials, seed=seed, depth=False, chunks=judge.chunks)
-    top = max(best, key=lambda one: one.npv, default=None)
+    top = max(best, key=lambda one: one.npv, default=None) if len(steps) <= MOST_ROUGH else None
     return Better(
         case,
         proof,
@@ -191,11 +196,11 @@ class _Watch:
 
 
 def _rough_plans(case: Case, seed: int) -> tuple[list[Waves], Proof]:
-    if len(todo(case.setting)) > MOST_ROUGH or not is_there():
-        return [], "unproven"
-    plan = rough(case.setting)
+    plan = rough(case.setting) if len(todo(case.setting)) <= MOST_ROUGH else None
     if plan is None:
-        return [], "unproven"
+        return [], "no-rough"
+    if not is_there():
+        return [], "no-solver"
     together = plan.aims((plan.names,)) if is_legal((plan.names,), plan.before) else None
     least = Aims(14, max(1, (together.disturbed if together else 0) // 50),
                  max(1, abs(together.loss if together else 0) // 50))  # fmt: skip

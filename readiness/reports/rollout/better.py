@@ -30,7 +30,7 @@ def better_sections(
 ) -> tuple[Section, ...]:
     """Return what was tried, the phasings that no other beats, and the planner's own beside them."""
     shown = spread(found, MOST_SHOWN, always=[one for one in beaten.values() if one is not None])
-    number = {one.waves: place for place, one in enumerate(shown, start=1)}
+    number = {one.waves: place for place, one in enumerate(found, start=1)}
     sentences = [_say(teller, f"tried.{proof}", tried=teller.words.number(tried))]
     if not found:
         sentences.append(_say(teller, "none"))
