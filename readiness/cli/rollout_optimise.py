@@ -15,7 +15,7 @@ from readiness.cli.group import FOLDER, echo_json, in_language
 @click.option("--trials", type=click.IntRange(100, 1_000_000), default=10_000, show_default=True,
               help="How often each of the phasings that are shown is tried.")  # fmt: skip
 @click.option("--tries", type=click.IntRange(1, 100_000), default=300, show_default=True,
-              help="How many phasings are tried where there are too many; fewer with over 40 steps.")  # fmt: skip
+              help="How many are tried where there are too many; fewer with over 40 steps.")  # fmt: skip
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True,
               help="Any whole number; the same number gives the same result.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["text", "json", "yaml"]), default="text",
