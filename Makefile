@@ -13,10 +13,11 @@ demo: $(STAMP) pango
 	$(BIN)/readiness report examples/boise-office -o boise-office.pdf
 
 test: lint pango
-	$(BIN)/pytest -n $(JOBS)
+	$(BIN)/pytest -n $(JOBS) -m "not long"
 
-# the same laws with ten times as many examples, new ones at every run
+# what goes through every case, and the laws with ten times as many examples, new ones at every run
 test-long: $(STAMP) pango
+	$(BIN)/pytest -n $(JOBS) -m long
 	$(BIN)/pytest -n $(JOBS) --hypothesis-profile=long tests/unit
 
 bench: $(STAMP) pango

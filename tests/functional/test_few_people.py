@@ -47,6 +47,7 @@ def test_where_everybody_agreed_to_be_named_answers_are_shown(shop, command):
     assert ANSWERED["P4-Q1"] in command("explain", shop, "P4-Q1").stdout
 
 
+@pytest.mark.long
 def test_no_level_of_few_people_is_worked_out_from_a_receipt(shop, command):
     """Neither text nor JSON: where one answer is kept back, so are its risk, its load and its place."""
     values = json.loads(command("explain", shop, "relationship", "--format", "json").stdout)

@@ -43,6 +43,7 @@ def valued(voices):
     return Counter(voice.role for voice in voices if voice.meaning.state == "value")
 
 
+@pytest.mark.long
 def test_each_group_named_beside_a_question_is_three_people_who_answered_it(folder):
     found = assess(folder, "en").assessment
     seen = 0

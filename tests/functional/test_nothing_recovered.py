@@ -122,6 +122,7 @@ WORLDS = {
 
 
 @pytest.mark.parametrize("answers", list(WORLDS.values()), ids=list(WORLDS))
+@pytest.mark.long
 def test_other_answers_print_the_same(boise, printed, answers):
     """What is printed fits other answers of the few as well, so that nobody can tell which were given."""
     one, other = (printed(folder) for folder in (boise, another(boise, *answers)))

@@ -100,6 +100,7 @@ def test_every_test_says_what_its_figures_say(name, pitfall, language, named):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["boise-office", "shanghai-gm"])
+@pytest.mark.long
 def test_the_receipt_of_each_answer_leads_to_the_row_of_its_pitfall(name, language, named):
     folder = named / name
     for pitfall in PITFALLS:

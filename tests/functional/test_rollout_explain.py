@@ -216,6 +216,7 @@ def test_a_changed_step_names_the_option_that_changes_it(boise):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("case", ["boise", "shanghai"])
+@pytest.mark.long
 def test_every_step_is_explained_in_every_language(case, language, request):
     case = request.getfixturevalue(case)
     case = replace(case, words=Words(library.phrases(language), case.words.own))
