@@ -36,6 +36,7 @@ RULES = {
     "diagnostics_rollout": "the rollout",
     "diagnostics_projects": "files of plain projects",
     "map_journeys": "the map",
+    "rollout_import": "plans and tables of steps from other tools",
     "map_exchange": "from another tool",
     "kinds": "answers from a sheet or an online form",
     "exchange_forms": "answers from a sheet or an online form",

@@ -287,6 +287,17 @@ def test_every_rule_is_triggered_by_a_case_and_every_case_by_a_rule():
         "interchange-role-open",
         "interchange-code-name",
         "interchange-date",
+        # tests/unit/folder/exchange/test_msproject.py, test_step_rows.py
+        "not-msproject",
+        "plan-calendar-unknown",
+        "plan-empty",
+        "plan-link-unknown",
+        "plan-links",
+        "plan-xml",
+        "table-figure",
+        "table-no-column",
+        "table-three",
+        "table-wave",
         # tests/functional/test_rollout_schedule.py
         "plan-number",
         "plan-ends",
