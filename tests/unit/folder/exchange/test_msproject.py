@@ -352,6 +352,15 @@ def test_links_between_large_groups_end():
     assert len(reading.rollout.pool["b300"].after) == half
 
 
+def test_links_between_groups_that_stand_for_too_many_pairs_are_told():
+    half, deep = 240, range(1, 6)
+    rows = [task(n, f"G{n}", level=n) for n in deep]
+    rows += [task(n, f"A{n}", days=1, level=6) for n in range(100, 100 + half)]
+    rows += [task(10 + n, f"H{n}", *(after(m) for m in deep), level=n) for n in deep]
+    rows += [task(n, f"B{n}", days=1, level=6) for n in range(400, 400 + half)]
+    assert "plan-links" in codes(read(plan(*rows)))
+
+
 def test_groups_within_groups_that_wait_for_each_other_end():
     rows = [task(n, f"G{n}", *(after(m) for m in range(1990, 2000)), level=n) for n in range(1, 2001)]
     assert codes(read(plan(*rows))) == ["rollout-circle"]
