@@ -10,8 +10,11 @@ from readiness.reports.rollout.page import Advised, view_rollout
 from readiness.reports.rollout.teller import Teller
 from readiness.reports.rollout_view import RolloutView
 from readiness.reports.words import Words
+from readiness.rollout.comparison import prices, recommended, standings
 from readiness.rollout.gate_price import gate_prices
-from readiness.services.rollouts import SEED, Case, compare_case, objections
+from readiness.rollout.outcome import Outcome
+from readiness.rollout.simulation import simulate
+from readiness.services.rollouts import SEED, Case, objections
 
 TRIALS = 2_000
 """Fewer than in a comparison: enough for dates and sums of three digits."""
@@ -34,16 +37,24 @@ def with_rollout(assessed: services.Assessed) -> services.Assessed:
 
 def section(case: Case) -> RolloutView:
     """Simulate the options of a case and tell of them."""
-    compared = compare_case(case, case.arrangements, trials=TRIALS, seed=SEED, depth=False)
-    best = [one for one in case.arrangements if compared.best is not None and one.id == compared.best.id]
+    every, setting = case.arrangements, case.setting
+    outcomes = simulate(every, setting, trials=TRIALS, seed=SEED, depth=False)
+    standing = {one.id: one for one in standings(outcomes)}
+    advised = recommended(outcomes, standing)
+    deep: tuple[Outcome, ...] = ()
+    if advised is not None:  # what is behind it is told of this one alone
+        deep = simulate([one for one in every if one.id == advised.id], setting, trials=TRIALS, seed=SEED)
+        outcomes = tuple(deep[0] if one is advised else one for one in outcomes)
+    best = deep[0] if deep else None
+    arrangements = [one.plan.arrangement for one in deep]
     found = Advised(
         case.rollout,
-        compared.outcomes,
-        compared.standings,
-        compared.best,
-        compared.prices,
-        tuple(gate_prices(best, case.setting, trials=GATE_TRIALS, seed=SEED)),
-        objections(case, [compared.best] if compared.best is not None else []),
+        outcomes,
+        standing,
+        best,
+        tuple(prices(best, outcomes)) if best else (),
+        tuple(gate_prices(arrangements, setting, trials=GATE_TRIALS, seed=SEED)),
+        objections(case, deep),
         case.assessed.assessment.decision.advice,
         case.assessed.view.decision.title,
     )
