@@ -18,7 +18,7 @@ from readiness.rollout.model import Rollout
 from readiness.rollout.money import ledger
 from readiness.rollout.run import run
 from readiness.rollout.setting import Setting
-from readiness.rollout.simulation import contact_cost, planned
+from readiness.rollout.simulation import contact_cost, net_worth, planned
 from readiness.rollout.step import Step
 from readiness.rollout.trial import Run
 
@@ -119,8 +119,7 @@ class Sweep:
             before, disturbed = self.as_written[name]
             done = replace(before, plan=plan, setting=setting)
         books = ledger(done)
-        parts = (part for account in books.accounts for part in books.value(account))
-        return float(np.mean(sum(parts, -contact_cost(done) * disturbed)))
+        return float(np.mean(net_worth(map(books.value, books.accounts), contact_cost(done) * disturbed)))
 
     def used(self) -> tuple[str, ...]:
         """Return the assumptions that make a difference to any option."""

@@ -8,13 +8,12 @@ import numpy as np
 
 from readiness.rollout.arrangement import Arrangement
 from readiness.rollout.draw import Draws
-from readiness.rollout.estimate import Numbers
 from readiness.rollout.exposure import Exposure
 from readiness.rollout.money import ledger
 from readiness.rollout.outcome import NEVER
 from readiness.rollout.run import run
 from readiness.rollout.setting import Setting
-from readiness.rollout.simulation import contact_cost, planned
+from readiness.rollout.simulation import contact_cost, net_worth, planned
 
 
 def judged(arrangement: Arrangement, setting: Setting, chunks: Sequence[Draws]) -> tuple[float, float, float]:
@@ -30,11 +29,7 @@ def judged(arrangement: Arrangement, setting: Setting, chunks: Sequence[Draws]) 
         done = run(plan, setting, draws)
         books = ledger(done)
         disturbed = exposure.of_run(done).total
-        npv: Numbers = np.zeros(draws.size)
-        for account in books.accounts:
-            for part in books.value(account):
-                npv += part
-        npv = npv - contact_cost(done) * disturbed
+        npv = net_worth(map(books.value, books.accounts), contact_cost(done) * disturbed)
         finish = np.minimum(done.end - setting.start, NEVER).astype(np.int32)
         rows.append((finish, disturbed.astype(np.float32), npv.astype(np.float32)))
     finish, contacts, worth = (np.concatenate(parts) for parts in zip(*rows, strict=True))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from readiness.rollout.activities import Activity, plan
+from readiness.rollout.activities import Activity
 from readiness.rollout.arrangement import Arrangement
 from readiness.rollout.run import run
-from readiness.rollout.scheduling import likely, with_people
+from readiness.rollout.scheduling import likely
 from readiness.rollout.setting import Setting
+from readiness.rollout.simulation import planned
 from readiness.rollout.worktime import FAR
 
 
@@ -33,11 +34,11 @@ class LikelyDates:
 
 def likely_dates(arrangement: Arrangement, setting: Setting) -> LikelyDates:
     """Return the dates of an option where every estimate has its median and nothing fails."""
-    planned = with_people(plan(setting.rollout, arrangement, shut=setting.shut), setting)
-    done = run(planned, setting, likely(setting))
+    plan = planned(arrangement, setting)
+    done = run(plan, setting, likely(setting))
     return LikelyDates(
         arrangement,
-        planned.activities,
+        plan.activities,
         {name: int(at[0]) for name, at in done.start.items()},
         {name: int(at[0]) for name, at in done.finish.items()},
         {name: int(at[0]) for name, at in done.live.items()},

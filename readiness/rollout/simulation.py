@@ -54,37 +54,7 @@ def simulate(
     the trials that were done, at least one chunk.  ``chunks`` are draws that
     several calls share; others are made where they are absent.
     """
-    plans = [planned(one, setting) for one in arrangements]
-    return simulate_plans(
-        plans,
-        setting,
-        trials=trials,
-        seed=seed,
-        depth=depth,
-        tornadoes=tornadoes,
-        progress=progress,
-        chunks=chunks,
-    )
-
-
-def planned(arrangement: Arrangement, setting: Setting) -> Plan:
-    """Return the activities of an arrangement, each after those that hand it their people."""
-    return with_people(plan(setting.rollout, arrangement, shut=setting.shut), setting)
-
-
-def simulate_plans(
-    plans: Iterable[Plan],
-    setting: Setting,
-    *,
-    trials: int,
-    seed: int,
-    depth: bool = True,
-    tornadoes: bool = True,
-    progress: Progress = go_on,
-    chunks: Sequence[Draws] | None = None,
-) -> tuple[Outcome, ...]:
-    """Return what becomes of plans whose people are handed on already; see :func:`simulate`."""
-    tallies = [_Tally(one, setting, depth, tornadoes) for one in plans]
+    tallies = [_Tally(planned(one, setting), setting, depth, tornadoes) for one in arrangements]
     done = 0
     for draws in draw_chunks(setting, trials=trials, seed=seed) if chunks is None else chunks:
         for tally in tallies:
@@ -93,6 +63,11 @@ def simulate_plans(
         if not progress(done, trials):
             break
     return tuple(tally.outcome() for tally in tallies)
+
+
+def planned(arrangement: Arrangement, setting: Setting) -> Plan:
+    """Return the activities of an arrangement, each after those that hand it their people."""
+    return with_people(plan(setting.rollout, arrangement, shut=setting.shut), setting)
 
 
 def draw_chunks(setting: Setting, *, trials: int, seed: int) -> Iterator[Draws]:
@@ -131,7 +106,7 @@ class _Tally:
         self.by_buyer += disturbed.by_buyer
         self.failures += sum(float(count.sum()) for count in done.failures.values())
         values = {account.name: books.value(account) for account in books.accounts}
-        npv = _sum((part for pair in values.values() for part in pair), draws.size) - each * disturbed.total
+        npv = net_worth(values.values(), each * disturbed.total)
         finish = done.end - self.setting.start
         self._keep("finish", _short(finish))
         self._keep("first", _short(_first_value(done) - self.setting.start))
@@ -196,6 +171,11 @@ class _Tally:
 def contact_cost(done: Run) -> Numbers:
     """Return what one disturbed contact costs in each trial."""
     return done.figure("disturbed-contact/cost", done.setting.rollout.disturbed_contact_costs)
+
+
+def net_worth(values: Iterable[tuple[Numbers, Numbers]], disturbance: Numbers) -> Numbers:
+    """Return what is left of the present values of accounts after what disturbed contacts cost."""
+    return _sum((part for pair in values for part in pair), disturbance.size) - disturbance
 
 
 def _sum(parts: Iterable[Numbers], size: int) -> Numbers:

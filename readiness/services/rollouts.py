@@ -27,7 +27,6 @@ from readiness.rollout.contenders import contenders
 from readiness.rollout.gate_price import GatePrice, gate_prices
 from readiness.rollout.model import Rollout
 from readiness.rollout.outcome import Outcome
-from readiness.rollout.phasings import MOST_STEPS, Phasing, front, phasings
 from readiness.rollout.setting import Setting
 from readiness.rollout.simulation import Progress, go_on, simulate
 from readiness.touchmap.model import TouchMap
@@ -245,29 +244,3 @@ def compare_case(
         tuple(sweep.switches()) if sweep else (),
         trials,
     )
-
-
-@dataclass(frozen=True)
-class Phased:
-    """All legal phasings of a case, and those that no other beats."""
-
-    case: Case
-    found: tuple[Phasing, ...]
-    front: tuple[Phasing, ...]
-    steps: int
-
-    @property
-    def is_possible(self) -> bool:
-        """There are few enough steps to try every way."""
-        return 0 < self.steps <= MOST_STEPS
-
-
-def phase(
-    case: Case, *, trials: int = PHASING_TRIALS, seed: int = SEED, progress: Progress = go_on
-) -> Phased:
-    """Try all legal phasings of up to six steps."""
-    steps = sum(step.done is None for step in case.rollout.steps)
-    if not 0 < steps <= MOST_STEPS:
-        return Phased(case, (), (), steps)
-    found = phasings(case.setting, trials=trials, seed=seed, progress=progress)
-    return Phased(case, found, front(found), steps)
