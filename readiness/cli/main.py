@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gettext
 import os
 import sys
@@ -34,6 +35,10 @@ from readiness.errors import Refused, Unavailable
 
 if TYPE_CHECKING:
     from readiness.services import Checked
+
+
+SELDOM = (100_000, 20, 50)
+"""How seldom circles of objects are looked for: a command builds much, keeps it, and ends."""
 
 
 @click.group(cls=Group, context_settings=CONTEXT)
@@ -211,6 +216,7 @@ def _way_to(folder: Path) -> str:
 
 def run() -> None:
     """Run the command line in the language that is wanted."""
+    gc.set_threshold(*SELDOM)
     language = wanted(sys.argv[1:], os.environ)
     if language != "en":
         speak(language)

@@ -17,16 +17,22 @@ def render_pdf(html: str) -> bytes:
     return write_pdf(lay_out(html), html)
 
 
+def load() -> None:
+    """Load what lays out pages; raises Unavailable where WeasyPrint or the Pango library is missing."""
+    try:
+        import weasyprint  # noqa: F401, PLC0415
+    except (ImportError, OSError) as error:
+        raise Unavailable("no-pango", reason=str(error).split("\n", 1)[0]) from error
+
+
 def lay_out(html: str) -> Any:
     """Return HTML laid out on pages, each of which knows the ids it holds as ``anchors``.
 
     Raises Unavailable where WeasyPrint or the Pango library is missing.
     """
-    try:
-        import weasyprint  # noqa: PLC0415
-        from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
-    except (ImportError, OSError) as error:
-        raise Unavailable("no-pango", reason=str(error).split("\n", 1)[0]) from error
+    load()
+    import weasyprint  # noqa: PLC0415
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
 
     class Bundled(URLFetcher):  # type: ignore[misc]
         """Serves the bundled fonts and refuses everything else."""

@@ -47,6 +47,10 @@ class Invalid(ReadinessError):
         super().__init__("invalid-folder", errors=checked.errors, folder=checked.folder)
         self.checked = checked
 
+    def __reduce__(self) -> tuple[type[Invalid], tuple[Checked]]:
+        """Let it be raised in a copy of the process and raised anew here."""
+        return Invalid, (self.checked,)
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -161,35 +165,56 @@ def report(
         raise Refused("suffix", suffix=suffix or out.name, known=", ".join(SUFFIXES))
     if not out.parent.is_dir():
         raise Refused("no-place", file=out, folder=out.parent)
+    from readiness.services.apart import apart  # noqa: PLC0415
+
     progress("reading")
-    assessed = assess(folder, language)
+    # what the assessment takes is given back before pages are laid out, which takes the most
+    octets = apart(lambda: _told(assess(folder, language), suffix), meanwhile=_READY.get(suffix))
     progress("writing")
-    return write_whole(out, render(assessed, suffix))
+    return write_whole(out, _laid_out(octets, suffix))
 
 
 def render(assessed: Assessed, suffix: str) -> bytes:
     """Return the report of an assessment as the bytes of a file."""
-    if assessed.assessment.engagement.rollout is not None:
-        from readiness.services.apart import apart  # noqa: PLC0415
+    return _laid_out(_told(assessed, suffix), suffix)
 
-        assessed = replace(assessed, view=apart(lambda: _with_rollout(assessed)))
+
+def _told(assessed: Assessed, suffix: str) -> bytes:
+    """Return the bytes of a file, but for PDF the HTML that is to be laid out."""
+    assessed = complete(assessed)
     if suffix == ".json":
         whole = assessed.to_json() | {"view": _view(assessed.view), "graph": _graph(assessed)}
         return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
     from readiness.reports.html import render_html  # noqa: PLC0415
 
-    html = render_html(assessed.view, assessed.phrases, fonts=suffix == ".pdf")
-    if suffix == ".html":
-        return html.encode()
+    return render_html(assessed.view, assessed.phrases, fonts=suffix == ".pdf").encode()
+
+
+def _laid_out(octets: bytes, suffix: str) -> bytes:
+    if suffix != ".pdf":
+        return octets
     from readiness.reports.pdf import render_pdf  # noqa: PLC0415
 
-    return render_pdf(html)
+    return render_pdf(octets.decode())
 
 
-def _with_rollout(assessed: Assessed) -> ReportView:
+def _start_pdf() -> None:
+    from readiness.reports.pdf import load  # noqa: PLC0415
+
+    load()
+
+
+_READY = {".pdf": _start_pdf}
+"""What a face needs beside the assessment, made ready while that is under way."""
+
+
+def complete(assessed: Assessed) -> Assessed:
+    """Return an assessment whose view tells all that the report does: what has to be simulated too."""
+    if assessed.assessment.engagement.rollout is None:
+        return assessed
     from readiness.services.rollout_section import with_rollout  # noqa: PLC0415  (brings NumPy)
 
-    return with_rollout(assessed).view
+    return with_rollout(assessed)
 
 
 def _view(view: ReportView) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import sys
@@ -12,11 +13,13 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def apart(work: Callable[[], T]) -> T:
+def apart(work: Callable[[], T], *, meanwhile: Callable[[], object] | None = None) -> T:
     """Do some work in a copy of this process and return what it returns; raise what it raises.
 
-    Where a process cannot be copied (Windows, macOS), or has several threads, it
-    is done here.  Raises MemoryError where the copy ends without an answer.
+    ``meanwhile`` is done here while the copy works; what it raises is raised
+    after what the copy raises.  Where a process cannot be copied (Windows, macOS),
+    or has several threads, all is done here.  Raises MemoryError where the copy
+    ends without an answer.
     """
     if sys.platform != "linux" or threading.active_count() > 1:
         return work()
@@ -25,6 +28,7 @@ def apart(work: Callable[[], T]) -> T:
     if not copy:
         _answer(work, writing)
     os.close(writing)
+    failed = _try(meanwhile) if meanwhile else None
     with os.fdopen(reading, "rb") as pipe:
         told = pipe.read()
     os.waitpid(copy, 0)
@@ -33,12 +37,23 @@ def apart(work: Callable[[], T]) -> T:
     is_well, value = pickle.loads(told)  # noqa: S301  (from a copy of ourselves)
     if not is_well:
         raise value
+    if failed:
+        raise failed
     result: T = value
     return result
 
 
+def _try(work: Callable[[], object]) -> Exception | None:
+    try:
+        work()
+    except Exception as error:  # noqa: BLE001  (raised after the copy has answered)
+        return error
+    return None
+
+
 def _answer(work: Callable[[], object], writing: int) -> None:
     """Write the answer of the copy into the pipe, and end it without what the original does at its end."""
+    gc.disable()  # a copy that soon ends need not look for what can be freed
     try:
         try:
             told = (True, work())

@@ -180,7 +180,7 @@ def reporting() -> tuple[float, float, float]:
             octets = (fonts / url.rsplit("/", maxsplit=1)[-1]).read_bytes()
             return URLFetcherResponse(url, octets, {"Content-Type": "font/ttf"})
 
-    assessed = services.assess(EXAMPLE)
+    assessed = services.complete(services.assess(EXAMPLE))
     html = render_html(assessed.view, assessed.phrases, fonts=True)
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "report.html").write_text(html)
