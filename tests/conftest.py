@@ -17,7 +17,11 @@ ROOT = Path(__file__).parents[1]
 os.environ["READINESS_LANGUAGE"] = "en"  # whatever the machine speaks
 
 settings.register_profile(
-    "same-every-time", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "same-every-time",
+    max_examples=60,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile(
     "long", max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow]

@@ -47,6 +47,7 @@ def test_better_phasings_than_the_sources_own_are_found(found):
     assert found["best"] == max(found["front"], key=lambda one: one["npv"])["number"]
 
 
+@pytest.mark.long
 def test_what_was_found_is_an_option_that_can_be_compared(command, tmp_path, found):
     folder = shutil.copytree(examples() / "shanghai-gm", tmp_path / "case")
     told = command("rollout", "optimise", folder, *FEW, "--format", "yaml")
@@ -63,7 +64,9 @@ def test_what_was_found_is_an_option_that_can_be_compared(command, tmp_path, fou
     assert option["exposure"]["mean"] == pytest.approx(best["exposure"], rel=1e-4)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "language", [LANGUAGES[0], *(pytest.param(one, marks=pytest.mark.long) for one in LANGUAGES[1:])]
+)
 def test_people_read_it_in_their_language(command, language):
     ran = command("rollout", "optimise", examples() / "boise-office", *FEW, "--language", language)
     assert ran.returncode == 0, ran.stderr

@@ -51,6 +51,7 @@ def test_the_wheel_brings_everything_that_is_read_and_no_tests(installed):
     assert [name for name in names if name.startswith(("tests/", "docs/"))] == []
 
 
+@pytest.mark.long
 def test_the_demo_and_a_chinese_report_run_from_the_wheel_alone(installed):
     readiness = installed / "env/bin/readiness"
     where = run(

@@ -24,11 +24,13 @@ QUESTIONNAIRES = tuple(one for one in library.questionnaires() if one.id in libr
 ITEMS = {item.id: item for q in QUESTIONNAIRES for item in q.items}
 CASES = Path(__file__).parents[2] / "cases"
 AS_OF = date(2020, 6, 1)
+EVERY_DAY = 100  # no profile but the long one asks for more
 
 
 def at_least(examples):
-    """Draw so many examples, or as many as the profile asks for if that is more."""
-    return settings(max_examples=max(examples, settings().max_examples))
+    """Draw so many examples in the long profile, or as many as it asks for if that is more; else a third."""
+    asked = settings().max_examples
+    return settings(max_examples=max(examples, asked) if asked > EVERY_DAY else examples // 3)
 
 
 def sign(number=1, **told):
