@@ -31,6 +31,7 @@ from readiness.cli.questionnaire import questionnaire
 from readiness.cli.responses import responses
 from readiness.cli.rollout import rollout
 from readiness.cli.schema import schema
+from readiness.cli.verify import verify
 from readiness.errors import Refused, Unavailable
 
 if TYPE_CHECKING:
@@ -168,18 +169,24 @@ def explain(folder: Path, subject: str, form: str, language: str | None) -> None
 
 @main.command()
 @click.argument("folder", type=FOLDER)
-@click.option("-o", "--output", type=FOLDER, required=True, help="File to write: .pdf, .html or .json.")
+@click.option("-o", "--output", type=FOLDER, required=True,
+              help="File to write: .pdf, .html, .docx, .xlsx, .md or .json.")
+@click.option("--attach", is_flag=True,
+              help="Put the files that were assessed into the PDF, for readiness verify.")  # fmt: skip
 @in_language
-def report(folder: Path, output: Path, language: str | None) -> None:
-    """Write the report as PDF, HTML or JSON."""
+def report(folder: Path, output: Path, attach: bool, language: str | None) -> None:
+    """Write the report as PDF, HTML, Word, Excel, Markdown or JSON."""
     from readiness import services
     from readiness.cli.progress import progress
 
     with progress() as tell:
-        written = services.report(folder, output, language=language, progress=tell)
+        written = services.report(folder, output, language=language, attach=attach, progress=tell)
     click.echo(written)
+    if attach:
+        click.echo(phrase("terminal.attached"), err=True)
 
 
+main.add_command(verify)
 main.add_command(doctor)
 main.add_command(completion)
 main.add_command(schema)

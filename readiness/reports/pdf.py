@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 from readiness.errors import Unavailable
 from readiness.typefaces import SCHEME, font_files
 
+EPOCH = date(1970, 1, 1)
 
-def render_pdf(html: str) -> bytes:
-    """Return the PDF of a report's HTML; the same HTML gives the same bytes.
 
-    Raises Unavailable where WeasyPrint or the Pango library is missing.
+def render_pdf(html: str, files: Sequence[tuple[str, bytes]] = (), *, as_of: date = EPOCH) -> bytes:
+    """Return the PDF of a report's HTML; the same HTML and files give the same bytes.
+
+    ``files``, names and bytes, are attached as of a date.  Raises
+    Unavailable where WeasyPrint or the Pango library is missing.
     """
-    return write_pdf(lay_out(html), html)
+    return write_pdf(lay_out(html), html, files, as_of=as_of)
 
 
 def load() -> None:
@@ -47,11 +52,22 @@ def lay_out(html: str) -> Any:
     return weasyprint.HTML(string=html, url_fetcher=Bundled(), base_url=SCHEME).render(pdf_variant="pdf/ua-1")
 
 
-def write_pdf(document: Any, html: str) -> bytes:
-    """Return pages as a PDF that is named after its HTML."""
+def write_pdf(
+    document: Any, html: str, files: Sequence[tuple[str, bytes]] = (), *, as_of: date = EPOCH
+) -> bytes:
+    """Return pages as a PDF that is named after its HTML, with files in it."""
+    import weasyprint  # noqa: PLC0415
+
+    day = datetime.combine(as_of, time())
     pdf: bytes = document.write_pdf(
         finisher=_add_scopes,
         pdf_variant="pdf/ua-1",
+        attachments=[
+            weasyprint.Attachment(
+                string=octets, name=name, description=name, created=day, modified=day, relationship="Source"
+            )
+            for name, octets in files
+        ],
         pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
     )
     return pdf

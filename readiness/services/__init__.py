@@ -7,7 +7,7 @@ are arguments; nothing here reads the clock.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from readiness.diagnostics import Diagnostic
 from readiness.engagement.model import Engagement
 from readiness.errors import NotFound, ReadinessError, Refused
 from readiness.folder import library
+from readiness.folder.attachments import gather
 from readiness.folder.engagement import read_engagement
 from readiness.folder.source import Source
 from readiness.folder.write import write_whole
@@ -31,7 +32,7 @@ from readiness.reports.report import build_view
 from readiness.reports.view import ReportView
 from readiness.reports.words import Words
 
-SUFFIXES = (".pdf", ".html", ".json")
+SUFFIXES = (".pdf", ".html", ".docx", ".xlsx", ".md", ".json")
 SEVERITY_ORDER = ("error", "warning", "note")
 SEVERITIES = ("minor", "serious", "critical")
 Progress = Callable[[str], None]
@@ -153,25 +154,35 @@ def assess(folder: Path, language: str | None = None) -> Assessed:
 
 
 def report(
-    folder: Path, out: Path, *, language: str | None = None, progress: Progress = lambda _step: None
+    folder: Path,
+    out: Path,
+    *,
+    language: str | None = None,
+    attach: bool = False,
+    progress: Progress = lambda _step: None,
 ) -> Path:
-    """Write the report of a folder to a file, whose suffix chooses PDF, HTML or JSON.
+    """Write the report of a folder to a file, whose suffix (one of SUFFIXES) chooses the face.
 
-    ``progress`` is told the key of each step.  Raises Refused for another
-    suffix or a place that cannot be written, Invalid for a folder with errors.
+    ``attach`` puts the files that were assessed into a PDF, so that it can be
+    verified.  ``progress`` is told the key of each step.  Raises Refused for
+    another suffix or a place that cannot be written, Invalid for a folder with
+    errors.
     """
     suffix = out.suffix.lower()
     if suffix not in SUFFIXES:
         raise Refused("suffix", suffix=suffix or out.name, known=", ".join(SUFFIXES))
+    if attach and suffix != ".pdf":
+        raise Refused("attach-pdf", file=out)
     if not out.parent.is_dir():
         raise Refused("no-place", file=out, folder=out.parent)
     from readiness.services.apart import apart  # noqa: PLC0415
 
     progress("reading")
     # what the assessment takes is given back before pages are laid out, which takes the most
-    octets = apart(lambda: _told(assess(folder, language), suffix), meanwhile=_READY.get(suffix))
+    told = apart(lambda: _told(assess(folder, language), suffix), meanwhile=_READY.get(suffix))
     progress("writing")
-    return write_whole(out, _laid_out(octets, suffix))
+    files = gather(folder, told.read) if attach else ()
+    return write_whole(out, _laid_out(told, suffix, files))
 
 
 def render(assessed: Assessed, suffix: str) -> bytes:
@@ -179,23 +190,40 @@ def render(assessed: Assessed, suffix: str) -> bytes:
     return _laid_out(_told(assessed, suffix), suffix)
 
 
-def _told(assessed: Assessed, suffix: str) -> bytes:
-    """Return the bytes of a file, but for PDF the HTML that is to be laid out."""
-    assessed = complete(assessed)
+@dataclass(frozen=True)
+class _Told:
+    """The bytes of a file, but for PDF the HTML that is to be laid out."""
+
+    octets: bytes
+    as_of: date
+    read: tuple[str, ...]
+    """The names of the files that were assessed."""
+
+
+def _told(assessed: Assessed, suffix: str) -> _Told:
+    as_of, read = assessed.assessment.engagement.profile.as_of, tuple(assessed.checked.sources)
+    return _Told(_octets(complete(assessed), suffix), as_of, read)
+
+
+def _octets(assessed: Assessed, suffix: str) -> bytes:
     if suffix == ".json":
         whole = assessed.to_json() | {"view": _view(assessed.view), "graph": _graph(assessed)}
         return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
+    if suffix not in (".pdf", ".html"):
+        from readiness.services.editable import render_editable  # noqa: PLC0415
+
+        return render_editable(assessed.view, assessed.phrases, suffix)
     from readiness.reports.html import render_html  # noqa: PLC0415
 
     return render_html(assessed.view, assessed.phrases, fonts=suffix == ".pdf").encode()
 
 
-def _laid_out(octets: bytes, suffix: str) -> bytes:
+def _laid_out(told: _Told, suffix: str, files: Sequence[tuple[str, bytes]] = ()) -> bytes:
     if suffix != ".pdf":
-        return octets
+        return told.octets
     from readiness.reports.pdf import render_pdf  # noqa: PLC0415
 
-    return render_pdf(octets.decode())
+    return render_pdf(told.octets.decode(), files, as_of=told.as_of)
 
 
 def _start_pdf() -> None:

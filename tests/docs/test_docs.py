@@ -19,7 +19,9 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader, PdfWriter
 
+from readiness import services
 from readiness.cli.main import main as cli
 from readiness.folder import library
 from readiness.folder import meaning as field_words
@@ -245,6 +247,17 @@ def test_json_keys_of_compared_options_are_explained(desk):
 def test_json_keys_of_better_phasings_are_explained(desk):
     folder = str(desk / "examples" / "shanghai-gm")
     explained("rollout optimise", [["rollout", "optimise", folder, "--tries", "20", "--trials", "200"]])
+
+
+def test_json_keys_of_a_verified_report_are_explained(desk):
+    """A report with a file changed in it tells of differences too."""
+    report = services.report(desk / "examples" / "boise-office", desk / "attached.pdf", attach=True)
+    writer = PdfWriter(clone_from=PdfReader(report))
+    for file in writer.attachment_list:
+        if file.name == "engagement.yaml":
+            file.content = file.content.replace(b"CRM readiness of", b"Readiness of", 1)
+    writer.write(report)
+    explained("verify", [["verify", str(report)]])
 
 
 def test_json_keys_of_the_summary_are_explained(desk):

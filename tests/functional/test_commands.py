@@ -29,7 +29,7 @@ def test_version_and_help(command):
     shown = command("--help").stdout
     names = re.findall(r"^  ([a-z]+)  ", shown, re.MULTILINE)
     assert names == [
-        "new", "check", "assess", "explain", "report", "doctor", "completion", "schema", "map",
+        "new", "check", "assess", "explain", "report", "verify", "doctor", "completion", "schema", "map",
         "questionnaire", "responses", "rollout",
     ]  # fmt: skip
 

@@ -35,7 +35,7 @@ FAMILIES = (
     "ask.kind.", "ask.type.", "ask.field.", "ask.change.", "ask.changes.", "ask.if.", "ask.bands.",
     "agreement.over-all.", "agreement.word.", "agreement.whole.", "agreement.effect.", "agreement.head.",
     "agreement.camp.", "agreement.found.",
-    "adapted.", "carried.", "revision.",
+    "adapted.", "carried.", "revision.", "verified.same.", "verified.version.", "verified.head.",
     "explain.ask-more.", "explain.ask-rest.", "explain.ask-none.", "explain.stable-verdict.",
     "explain.rules.", "explain.tests.", "explain.way.", "explain.gate-", "explain.advice.", "explain.ladder-",
     "explain.path-size.", "explain.path-size-only.", "explain.stable-people.", "explain.person.",
@@ -52,6 +52,7 @@ FAMILIES = (
     "difference.head.", "element.", "exchange.kinds.", "exchange.parts.", "found.", "handoffs.head.",
     "handoffs.says.", "journeys.head.", "kind.", "map-pictures.heat.touchpoints.", "map-pictures.kind.",
     "map-pictures.outages.headline.", "outages.head.",
+    "faces.column.", "faces.kind.", "faces.sheet.",
     "rollout-explain.",  # checked by a test of their own below
     "interactive.",  # used by the script of the page; tests/unit/reports/test_interactive.py says by whom
 )  # fmt: skip
