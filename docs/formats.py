@@ -14,12 +14,14 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from annotated_types import Ge, Le
 
 from readiness.assessment.rules import Indicator, Rules
+from readiness.engagement import contact_log
 from readiness.engagement.model import NextDecision, Profile, Programme
 from readiness.evidence import EvidenceNote
 from readiness.folder.forms.answer_file import AnswerFile
 from readiness.folder.forms.mapping import Column, FormMapping
 from readiness.folder.meaning import meaning as words_for
 from readiness.folder.overlay import Overlay
+from readiness.folder.theme_fields import Colours, ExtraPage, Face, ThemeFile
 from readiness.questionnaires.model import (
     STATUSES,
     Bands,
@@ -99,6 +101,18 @@ FORMATS: tuple[tuple[str, str, tuple[type[Any], ...]], ...] = (
             step.StepChange,
         ),
     ),
+    (
+        "contacts/1",
+        "`contacts.yaml`: how a contact log is read; see [contact logs](contacts.md).",
+        (
+            contact_log.ContactLog,
+            contact_log.LogSource,
+            contact_log.Columns,
+            contact_log.AliasLists,
+            contact_log.Journeys,
+            contact_log.Privacy,
+        ),
+    ),
     ("response/1", "One file in `responses/` for each respondent and round.", (Response, Answer)),
     (
         "questionnaire/1",
@@ -111,6 +125,7 @@ FORMATS: tuple[tuple[str, str, tuple[type[Any], ...]], ...] = (
         (Translation,),
     ),
     ("answers/1", "Answers of an engagement in one JSON file: see [exchange](exchange.md).", (AnswerFile,)),
+    ("theme/1", "`theme.yaml`, how reports look.", (ThemeFile, Colours, Face, ExtraPage)),
     ("mapping/1", "Which column of an online form answers which question.", (FormMapping, Column)),
     ("rules/1", "The thresholds, in the product itself: see [rules](rules.md).", (Rules,)),
     ("indicators/1", "The map facts, in the product itself: see [indicators](indicators.md).", (Indicator,)),
@@ -136,6 +151,7 @@ KINDS: Mapping[str, str] = {
     "read_period": "day, or `first..last`",
     "read_months": "twelve numbers",
     "read_weights": "number by hours",
+    "read_aliases": "[words by id](contacts.md#aliases)",
 }
 PLAIN: Mapping[object, str] = {
     str: "word",

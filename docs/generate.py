@@ -21,6 +21,7 @@ from formats import doc, formats, meaning
 from map_findings import findings
 from questions import facts, form, questions
 from source_facts import coverage
+from view_fields import view_fields
 
 from readiness import LANGUAGES, services
 from readiness.assessment.rules import Rules
@@ -34,8 +35,10 @@ WIDTH = 100
 RULES = {
     "diagnostics": "",
     "diagnostics_rollout": "the rollout",
+    "contacts_rules": "the contact log",
     "diagnostics_projects": "files of plain projects",
     "map_journeys": "the map",
+    "diagnostics_theme": "themes",
     "rollout_import": "plans and tables of steps from other tools",
     "map_exchange": "from another tool",
     "kinds": "answers from a sheet or an online form",
@@ -60,6 +63,7 @@ def pages(root: Path = ROOT) -> dict[str, str]:
         "docs/reference/map-findings.md": {"findings": findings},
         "docs/reference/indicators.md": {"facts": facts, "questions": questions},
         "docs/reference/rules.md": {"thresholds": thresholds},
+        "docs/reference/themes.md": {"view": view_fields},
         **{
             f"examples/{name}/README.md": {"verdicts": partial(verdicts, root / "examples" / name)}
             for name in ("boise-office", "shanghai-gm")

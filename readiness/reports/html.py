@@ -1,14 +1,26 @@
-"""The report as one HTML document."""
+"""The report as one HTML document, in the look of the house or of a theme."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    FunctionLoader,
+    StrictUndefined,
+    Template,
+    TemplateSyntaxError,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from readiness import __version__
+from readiness.errors import Refused
+from readiness.folder.theme import HOUSE, Theme
 from readiness.i18n import Phrases
+from readiness.reports.theme_look import recoloured, theme_css, theme_logo
 from readiness.reports.view import ReportView
 from readiness.resources import templates
 from readiness.typefaces import FAMILIES, families, font_css
@@ -16,16 +28,15 @@ from readiness.typefaces import FAMILIES, families, font_css
 COLOURS = {"flag": "#8f1616", "watch": "#8a5a00", "clear": "#1e6b3c", "unknown": "#6b7783"}
 
 
-def render_html(view: ReportView, phrases: Phrases, *, fonts: bool = False) -> str:
+def render_html(view: ReportView, phrases: Phrases, *, fonts: bool = False, theme: Theme = HOUSE) -> str:
     """Return the report as HTML; ``fonts`` adds the font files that only the PDF can fetch.
 
-    Every value is escaped; styles and our own pictures are the only text put in as it is.
+    Every value is escaped; styles and our own pictures are the only text put in
+    as it is.  Raises Refused for what is wrong in a template of a theme.
     """
-    css = (templates() / "report" / "style.css").read_text(encoding="utf-8")
-    html = (
-        environment("report")
-        .get_template("report.html.j2")
-        .render(
+    css = (templates() / "report" / "style.css").read_text(encoding="utf-8") + theme_css(theme, fonts=fonts)
+    try:
+        html = _template(theme).render(
             view=view,
             t=phrases.say,
             listed=phrases.listed,
@@ -35,16 +46,48 @@ def render_html(view: ReportView, phrases: Phrases, *, fonts: bool = False) -> s
             colours=COLOURS,
             font=FAMILIES[view.language],
             version=__version__,
+            sections=theme.sections,
+            logo=theme_logo(theme, view.language, fonts=fonts),
+            theme=theme.id,
         )
-    )
+    except Exception as error:
+        place = _place(error, theme)
+        if place is None:
+            raise
+        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        raise Refused("theme-broken", theme=theme.id, file=place[0], line=place[1], reason=reason) from error
+    html = recoloured(html, theme.colours)
     return html.replace("<style>", f"<style>\n{font_css(families(html))}", 1) if fonts else html
+
+
+def _template(theme: Theme) -> Template:
+    made = environment("report") if theme is HOUSE else _environment("report", theme)
+    return made.get_template("report.html.j2")
+
+
+def _place(error: Exception, theme: Theme) -> tuple[str, int] | None:
+    """Return the template of a theme in which an error came up, and its line; None for any other error."""
+    if isinstance(error, TemplateSyntaxError) and error.name in theme.templates:
+        return str(error.name), error.lineno
+    found, at = None, error.__traceback__
+    while at is not None:
+        name = at.tb_frame.f_code.co_filename
+        if name in theme.templates:
+            found = (name, at.tb_lineno)
+        at = at.tb_next
+    return found
 
 
 @cache
 def environment(folder: str) -> Environment:
     """Return what renders the templates of a folder: every value escaped, none missing."""
-    found = Environment(
-        loader=FileSystemLoader(templates() / folder),
+    return _environment(folder, HOUSE)
+
+
+def _environment(folder: str, theme: Theme) -> Environment:
+    """Return it for a theme, whose templates go first and may do nothing but render (a sandbox)."""
+    found = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([_own_loader(theme), FileSystemLoader(templates() / folder)]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -52,6 +95,11 @@ def environment(folder: str) -> Environment:
     )
     found.filters["plain"] = _plain
     return found
+
+
+def _own_loader(theme: Theme) -> FunctionLoader:
+    """Return what loads the templates of a theme; their names stand in the traces of errors."""
+    return FunctionLoader(lambda name: (own, name, None) if (own := theme.templates.get(name)) else None)
 
 
 def _plain(words: str) -> str:

@@ -5,21 +5,26 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 from readiness.errors import Unavailable
+from readiness.folder.theme import HOUSE, Theme
+from readiness.reports.theme_look import theme_files
 from readiness.typefaces import SCHEME, font_files
 
 EPOCH = date(1970, 1, 1)
 
 
-def render_pdf(html: str, files: Sequence[tuple[str, bytes]] = (), *, as_of: date = EPOCH) -> bytes:
+def render_pdf(
+    html: str, files: Sequence[tuple[str, bytes]] = (), *, as_of: date = EPOCH, theme: Theme = HOUSE
+) -> bytes:
     """Return the PDF of a report's HTML; the same HTML and files give the same bytes.
 
     ``files``, names and bytes, are attached as of a date.  Raises
     Unavailable where WeasyPrint or the Pango library is missing.
     """
-    return write_pdf(lay_out(html), html, files, as_of=as_of)
+    return write_pdf(lay_out(html, theme), html, files, as_of=as_of)
 
 
 def load() -> None:
@@ -30,7 +35,7 @@ def load() -> None:
         raise Unavailable("no-pango", reason=str(error).split("\n", 1)[0]) from error
 
 
-def lay_out(html: str) -> Any:
+def lay_out(html: str, theme: Theme = HOUSE) -> Any:
     """Return HTML laid out on pages, each of which knows the ids it holds as ``anchors``.
 
     Raises Unavailable where WeasyPrint or the Pango library is missing.
@@ -40,15 +45,17 @@ def lay_out(html: str) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
 
     class Bundled(URLFetcher):  # type: ignore[misc]
-        """Serves the bundled fonts and refuses everything else."""
+        """Serves the bundled fonts and the files of the theme, and refuses everything else."""
 
         def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002
             if url not in resources:
                 message = f"not a bundled resource: {url[:80]}"
                 raise ValueError(message)
-            return URLFetcherResponse(url, resources[url].read_bytes(), {"Content-Type": "font/ttf"})
+            found = resources[url]
+            octets, kind = (found.read_bytes(), "font/ttf") if isinstance(found, Path) else found
+            return URLFetcherResponse(url, octets, {"Content-Type": kind})
 
-    resources = font_files()
+    resources: dict[str, Path | tuple[bytes, str]] = {**font_files(), **theme_files(theme)}
     return weasyprint.HTML(string=html, url_fetcher=Bundled(), base_url=SCHEME).render(pdf_variant="pdf/ua-1")
 
 
