@@ -28,6 +28,8 @@ def rollout() -> None:
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True,
               help="Any whole number; the same number gives the same result.")  # fmt: skip
 @click.option("--quick", is_flag=True, help="Leave out what the ranking rests on.")
+@click.option("--html", type=FOLDER, metavar="FILE",
+              help="Write an interactive page that opens offline, in place of text.")  # fmt: skip
 @json_or_text
 @in_language
 def compare(
@@ -37,6 +39,7 @@ def compare(
     trials: int,
     seed: int,
     quick: bool,
+    html: Path | None,
     form: str,
     language: str | None,
 ) -> None:
@@ -48,13 +51,19 @@ def compare(
     from readiness.cli.progress import counting
     from readiness.services import rollouts
 
+    if html is not None:
+        from readiness.services import rollout_page
+
+        rollout_page.check_place(html)
     with counting() as progress:
         found = rollouts.compare(
             folder, language, only=only, trials=trials, seed=seed, depth=not quick, progress=progress
         )
+    if html is not None:
+        click.echo(rollout_page.write(found, html), err=form == "json")
     if form == "json":
         echo_json(found.to_json())
-    else:
+    elif html is None:
         click.echo(found.to_text(), nl=False)
     if found.trials < trials:
         sys.exit(130)

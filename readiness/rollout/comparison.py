@@ -143,3 +143,19 @@ def prices(option: Outcome, others: Sequence[Outcome]) -> Iterator[Price]:
 def _later(mine: np.ndarray, its: np.ndarray) -> float | None:
     ends = [float(np.percentile(one, 80, method="inverted_cdf")) for one in (mine, its)]
     return None if max(ends) >= NEVER else (ends[0] - ends[1]) / DAY
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """How all options stand, the one to recommend, and what it gives and takes against each other one."""
+
+    standings: Mapping[str, Standing]
+    best: Outcome | None
+    prices: tuple[Price, ...]
+
+
+def rank(outcomes: Sequence[Outcome]) -> Ranking:
+    """Return how options of one simulation stand, which to recommend, and at which price."""
+    found = {one.id: one for one in standings(outcomes)}
+    best = recommended(outcomes, found)
+    return Ranking(found, best, tuple(prices(best, outcomes)) if best is not None else ())

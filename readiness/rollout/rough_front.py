@@ -6,7 +6,9 @@ until there is none: then all of them are found (Sylva and Crema 2004).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from readiness.rollout.phasings import Waves
@@ -37,24 +39,35 @@ def is_there() -> bool:
 
 
 def rough_front(
-    rough: Rough, *, effort: float, seed: int = 1, least: Aims = EACH, most: int = 1000
+    rough: Rough,
+    *,
+    effort: float,
+    seed: int = 1,
+    least: Aims = EACH,
+    most: int = 1000,
+    left_over: Callable[[], float] = lambda: inf,
 ) -> RoughFront:
     """Return rough plans that no other beats, the earliest first.
 
     ``least`` is by how much a further plan has to be better in one aim; with
     ones all are found.  ``effort`` bounds the work of all rounds in the
-    solver's own deterministic seconds, ``most`` their number.
+    solver's own deterministic seconds, ``most`` their number; ``left_over``
+    answers how many seconds of a clock are left, and 0 where somebody stopped.
     """
     from ortools.sat.python import cp_model  # noqa: PLC0415
 
     model = _Model(rough, cp_model)
     found: list[tuple[Waves, Aims]] = []
     left = effort
-    while len(found) < most:
+    while len(found) < most and (seconds := left_over()) > 0:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = seed
+        solver.parameters.catch_sigint_signal = False  # Ctrl-C is Python's
+        solver.parameters.linearization_level = 0  # its bounds are weak here: 3 x slower
         solver.parameters.max_deterministic_time = left
+        if seconds < inf:
+            solver.parameters.max_time_in_seconds = seconds
         status = solver.solve(model.model)
         left -= solver.response_proto.deterministic_time
         if status == cp_model.INFEASIBLE:

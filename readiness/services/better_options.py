@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Any, Literal
 
@@ -39,7 +40,9 @@ SEARCH_TRIALS = 500
 EFFORT = 3.0
 """Deterministic seconds of the solver."""
 ROUGH_PLANS = 12
-Proof = Literal["all", "rough-proven", "rough-open", "no-rough", "no-solver"]
+Clock = Callable[[], float]
+Proof = Literal["all", "part", "rough-proven", "rough-open", "no-rough", "no-solver"]
+Ended = Literal["", "stopped", "time"]
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Better:
 
     case: Case
     proof: Proof
-    """``all`` phasings tried; or the front of rough plans proven or not; or nothing proven at all."""
+    """``all`` phasings tried, or ``part`` of few; or rough plans proven or not; or nothing proven."""
     tried: int
     trials: int
     front: tuple[Phasing, ...]
@@ -57,7 +60,18 @@ class Better:
     outcomes: Mapping[str, Outcome]
     without: tuple[Omission, ...] = ()
     """What the best phasing would be without each step that nothing rests on."""
-    stopped: bool = False
+    ended: Ended = ""
+    """Why the search was ended before its end: somebody ``stopped`` it, or its ``time`` was over."""
+
+    @property
+    def stopped(self) -> bool:
+        """Somebody ended the search."""
+        return self.ended == "stopped"
+
+    @property
+    def proven(self) -> bool:
+        """Every way was tried, so that none in waves is better in these trials."""
+        return self.proof == "all"
 
     def beaten_by(self, own: str) -> Phasing | None:
         """Return the phasing worth most of those that beat an option of the planner."""
@@ -77,6 +91,8 @@ class Better:
             "rollout": self.case.rollout.id,
             "steps": list(todo(self.case.setting)),
             "proof": self.proof,
+            "proven": self.proven,
+            "ended": self.ended,
             "tried": self.tried,
             "trials": self.trials,
             "front": [{"number": numbers[one.waves], **self._values(one)} for one in self.front],
@@ -122,6 +138,7 @@ class Better:
                 tried=self.tried,
                 beaten={name: self.beaten_by(name) for name in self.own},
                 without=self.without,
+                ended=self.ended,
             )
         )
 
@@ -137,13 +154,16 @@ def optimise(
     trials: int = TRIALS,
     seed: int = SEED,
     tries: int = TRIES,
+    seconds: float = inf,
+    clock: Clock = lambda: 0.0,
     progress: Progress = go_on,
 ) -> Better:
     """Look for phasings that are sooner, disturb fewer customers, or are worth more.
 
     Up to six steps all legal phasings are tried.  With more, rough plans that no
     other beats are found first (with OR-tools, where that is installed), and the
-    search goes on from them and from the planner's own.  Raises NotFound where
+    search goes on from them and from the planner's own.  The search ends after
+    so many ``seconds`` by ``clock`` with what it has.  Raises NotFound where
     the folder has no rollout, Refused where nothing is to be done any more.
     """
     case = open_rollout(folder, language)
@@ -151,12 +171,13 @@ def optimise(
     steps = todo(setting)
     if not steps:
         raise Refused("nothing-to-phase", folder=folder)
-    watch = _Watch(progress)
+    watch = _Watch(progress, clock, seconds)
     proof: Proof = "all"
     if len(steps) <= MOST_STEPS:
         found = phasings(setting, trials=PHASING_TRIALS, seed=seed, progress=watch)
+        proof = "part" if watch.ended else "all"
     else:
-        plans, proof = _rough_plans(case, seed)
+        plans, proof = _rough_plans(case, seed, watch)
         found = searched(
             setting,
             _starts(case, plans),
@@ -170,7 +191,8 @@ def optimise(
     best = front(one for one in (judge.judge(one.waves) for one in kept) if not one.never)
     own = [one for one in case.arrangements if one.option is not None]
     outcomes = simulate(own, setting, trials=trials, seed=seed, depth=False, chunks=judge.chunks)
-    top = max(best, key=lambda one: one.npv, default=None) if len(steps) <= MOST_ROUGH else None
+    top = max(best, key=lambda one: one.npv, default=None) if not watch.ended else None
+    top = top if len(steps) <= MOST_ROUGH else None
     return Better(
         case,
         proof,
@@ -180,22 +202,31 @@ def optimise(
         {one.id: _as_phasing(one) for one in outcomes},
         {one.id: one for one in outcomes},
         tuple(omissions(_arranged(case, top), setting, trials=PHASING_TRIALS, seed=seed)) if top else (),
-        watch.stopped,
+        watch.ended,
     )
 
 
 class _Watch:
-    """Passes progress on, and remembers that somebody stopped."""
+    """Passes progress on, and remembers that somebody stopped or that the time was over."""
 
-    def __init__(self, progress: Progress) -> None:
-        self.progress, self.stopped = progress, False
+    def __init__(self, progress: Progress, clock: Clock, seconds: float) -> None:
+        self.progress, self.clock = progress, clock
+        self.until = clock() + seconds
+        self.ended: Ended = ""
 
     def __call__(self, done: int, asked: int) -> bool:
-        self.stopped = self.stopped or not self.progress(done, asked)
-        return not self.stopped
+        if not self.progress(done, asked):
+            self.ended = "stopped"
+        elif not self.ended and done < asked and self.clock() >= self.until:
+            self.ended = "time"
+        return not self.ended
+
+    def left_over(self) -> float:
+        """Return how many seconds are left for rough plans: half of them; 0 where somebody stopped."""
+        return (self.until - self.clock()) / 2 if self(0, 1) else 0.0
 
 
-def _rough_plans(case: Case, seed: int) -> tuple[list[Waves], Proof]:
+def _rough_plans(case: Case, seed: int, watch: _Watch) -> tuple[list[Waves], Proof]:
     plan = rough(case.setting) if len(todo(case.setting)) <= MOST_ROUGH else None
     if plan is None:
         return [], "no-rough"
@@ -204,7 +235,9 @@ def _rough_plans(case: Case, seed: int) -> tuple[list[Waves], Proof]:
     together = plan.aims((plan.names,)) if is_legal((plan.names,), plan.before) else None
     least = Aims(14, max(1, (together.disturbed if together else 0) // 50),
                  max(1, abs(together.loss if together else 0) // 50))  # fmt: skip
-    found = rough_front(plan, effort=EFFORT, seed=seed, least=least, most=ROUGH_PLANS)
+    found = rough_front(
+        plan, effort=EFFORT, seed=seed, least=least, most=ROUGH_PLANS, left_over=watch.left_over
+    )
     return [waves for waves, _ in found.plans], "rough-proven" if found.proven else "rough-open"
 
 

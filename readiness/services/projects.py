@@ -33,6 +33,11 @@ class Scheduled:
     exact: bool
     """The exact solver was there."""
 
+    @property
+    def gap(self) -> float:
+        """The share of the makespan that a shorter schedule could save at most; 0 where it is proven."""
+        return (self.solution.makespan - self.solution.bound) / max(1, self.solution.makespan)
+
     def to_json(self) -> dict[str, Any]:
         """Return the schedule as JSON values; ``modes`` count from 1 and stand where there is a choice."""
         names = [one.name for one in self.project.activities]
@@ -40,6 +45,7 @@ class Scheduled:
             "makespan": self.solution.makespan,
             "bound": self.solution.bound,
             "proven": self.solution.proven,
+            "gap": self.gap,
             "starts": dict(zip(names, self.solution.starts, strict=True)),
         }
         if self.project.several_modes:
@@ -57,7 +63,7 @@ class Scheduled:
         if found.proven:
             yield str(say(f"{_SECTION}.proven", makespan=found.makespan))
             return
-        gap = f"{100 * (found.makespan - found.bound) / max(1, found.makespan):.1f}"
+        gap = f"{100 * self.gap:.1f}"
         values = {"makespan": found.makespan, "bound": found.bound, "gap": gap}
         yield str(say(f"{_SECTION}.open", **values))
         if not self.exact:

@@ -10,7 +10,7 @@ from readiness.reports.rollout.page import Advised, view_rollout
 from readiness.reports.rollout.teller import Teller
 from readiness.reports.rollout_view import RolloutView
 from readiness.reports.words import Words
-from readiness.rollout.comparison import prices, recommended, standings
+from readiness.rollout.comparison import rank
 from readiness.rollout.gate_price import gate_prices
 from readiness.rollout.outcome import Outcome
 from readiness.rollout.simulation import simulate
@@ -39,8 +39,8 @@ def section(case: Case) -> RolloutView:
     """Simulate the options of a case and tell of them."""
     every, setting = case.arrangements, case.setting
     outcomes = simulate(every, setting, trials=TRIALS, seed=SEED, depth=False)
-    standing = {one.id: one for one in standings(outcomes)}
-    advised = recommended(outcomes, standing)
+    ranking = rank(outcomes)
+    advised = ranking.best
     deep: tuple[Outcome, ...] = ()
     if advised is not None:  # what is behind it is told of this one alone
         deep = simulate([one for one in every if one.id == advised.id], setting, trials=TRIALS, seed=SEED)
@@ -50,9 +50,9 @@ def section(case: Case) -> RolloutView:
     found = Advised(
         case.rollout,
         outcomes,
-        standing,
+        ranking.standings,
         best,
-        tuple(prices(best, outcomes)) if best else (),
+        ranking.prices,
         tuple(gate_prices(arrangements, setting, trials=GATE_TRIALS, seed=SEED)),
         objections(case, deep),
         case.assessed.assessment.decision.advice,

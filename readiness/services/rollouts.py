@@ -18,11 +18,11 @@ from readiness.questionnaires.model import PITFALLS, PitfallId
 from readiness.reports.rollout.compared import Teller, sections
 from readiness.reports.rollout.figures import option_json
 from readiness.reports.rollout.objections import Objection, Objector, findings
-from readiness.reports.section import sections_text
+from readiness.reports.section import Section, sections_text
 from readiness.reports.words import Words
 from readiness.rollout.arrangement import Arrangement
 from readiness.rollout.assumptions import Shift, Sweep, Switch
-from readiness.rollout.comparison import Price, Standing, has_money, prices, recommended, standings
+from readiness.rollout.comparison import Price, Standing, has_money, rank
 from readiness.rollout.contenders import contenders
 from readiness.rollout.gate_price import GatePrice, gate_prices
 from readiness.rollout.model import Rollout
@@ -174,11 +174,11 @@ class Compared:
             "objections": {name: [one.to_json() for one in some] for name, some in self.objections.items()},
         }
 
-    def to_text(self) -> str:
-        """Return the comparison as lines for a terminal."""
-        teller = Teller(self.case.words, self.case.zone, self.case.currency)
-        found = sections(
-            teller,
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The comparison in words and tables, for every face."""
+        return sections(
+            Teller(self.case.words, self.case.zone, self.case.currency),
             self.outcomes,
             self.standings,
             self.best,
@@ -188,7 +188,10 @@ class Compared:
             switches=self.switches,
             objections=self.objections,
         )
-        return sections_text(found)
+
+    def to_text(self) -> str:
+        """Return the comparison as lines for a terminal."""
+        return sections_text(self.sections)
 
     def outcome(self, name: str) -> Outcome:
         """Return an option's outcome by its id."""
@@ -227,8 +230,7 @@ def compare_case(
     """Simulate some arrangements of a case side by side."""
     setting = case.setting
     outcomes = simulate(arrangements, setting, trials=trials, seed=seed, progress=progress)
-    standing = {one.id: one for one in standings(outcomes)}
-    best = recommended(outcomes, standing)
+    ranking = rank(outcomes)
     stopped = outcomes[0].trials < trials if outcomes else True
     asks = depth and not stopped and has_money(outcomes) and len(arrangements) > 1
     sweep = Sweep(arrangements, setting, trials=PHASING_TRIALS, seed=seed) if asks else None
@@ -236,9 +238,9 @@ def compare_case(
     return Compared(
         case,
         outcomes,
-        standing,
-        best,
-        tuple(prices(best, outcomes)) if best else (),
+        ranking.standings,
+        ranking.best,
+        ranking.prices,
         tuple(gates),
         tuple(sweep.shifts()) if sweep else (),
         tuple(sweep.switches()) if sweep else (),

@@ -29,8 +29,8 @@ def test_version_and_help(command):
     shown = command("--help").stdout
     names = re.findall(r"^  ([a-z]+)  ", shown, re.MULTILINE)
     assert names == [
-        "new", "check", "assess", "explain", "report", "verify", "doctor", "completion", "schema", "map",
-        "questionnaire", "responses", "rollout",
+        "new", "check", "assess", "explain", "report", "verify", "theme", "doctor", "completion", "schema", "map",
+        "questionnaire", "responses", "rollout", "contacts",
     ]  # fmt: skip
 
 
@@ -178,20 +178,11 @@ def test_a_folder_without_an_engagement_says_what_is_missing(command, tmp_path):
 def test_reports_refuse_other_suffixes_and_unwritable_places(command, boise, tmp_path):
     refused = command("report", boise, "-o", tmp_path / "report.xls")
     assert refused.returncode == 3
-    assert ".pdf, .html, .json" in refused.stderr
+    assert ".pdf, .html, .docx, .xlsx, .md, .json" in refused.stderr
     (tmp_path / "taken").write_text("a file")
     refused = command("report", boise, "-o", tmp_path / "taken" / "report.html")
     assert refused.returncode == 3
     assert "cannot be written" in refused.stderr
-
-
-def test_what_is_not_read_yet_is_noted_and_ignored(command, boise):
-    with (boise / "engagement.yaml").open("a", encoding="utf-8") as file:
-        file.write("\ncontacts: contacts.yaml\n")
-    checked = command("check", boise, "--format", "json")
-    assert checked.returncode == 0
-    codes = [entry["code"] for entry in json.loads(checked.stdout)["diagnostics"]]
-    assert "contacts-ignored" in codes
 
 
 def test_light_commands_import_nothing_heavy():

@@ -14,6 +14,7 @@ FORMATS = [
     "questionnaire",
     "response",
     "rollout",
+    "contacts",
     "translation",
     "answers",
     "mapping",

@@ -55,9 +55,10 @@ def test_the_shortest_schedule_in_text_and_values(schedule, name, text, length):
     assert shown.returncode == 0, shown.stderr
     assert f"Length {length}. Proven" in shown.stdout
     values = json.loads(schedule(text, "--format", "json", name=name).stdout)
-    assert {*values} == {"makespan", "bound", "proven", "starts"}
+    assert {*values} == {"makespan", "bound", "proven", "gap", "starts"}
     assert values["makespan"] == values["bound"] == length
     assert values["proven"] is True
+    assert values["gap"] == 0
     assert values["starts"]["1"] == 0
 
 

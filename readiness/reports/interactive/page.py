@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
-from base64 import b64encode
-from hashlib import sha256
-
 from markupsafe import Markup
 
-from readiness.errors import Unavailable
 from readiness.i18n import Line
 from readiness.reports.html import environment
 from readiness.reports.interactive.case import Case
 from readiness.reports.interactive.island import as_json, island
+from readiness.reports.interactive.scripts import digest, plotly
 from readiness.resources import templates
 
 GRAPH_LIBRARY = "cytoscape-3.34.4.min.js"
@@ -33,7 +29,7 @@ def render_page(case: Case) -> str:
     scripts = (
         []
         if not case.touchpoints
-        else [library, f'(function () {{\n"use strict";\n{own}\n}})();\n', _plotly()]
+        else [library, f'(function () {{\n"use strict";\n{own}\n}})();\n', plotly()]
     )
     say = case.words.say
     own = case.words.text(case.touchmap.title) or say("interactive.kicker")
@@ -57,11 +53,6 @@ def render_page(case: Case) -> str:
             digests=[digest(script) for script in scripts],
         )
     )
-
-
-def digest(script: str) -> str:
-    """Return the digest of a script as a content security policy writes it (W3C CSP 3, 2.3.1)."""
-    return f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}"
 
 
 def _state(case: Case) -> Line:
@@ -104,11 +95,3 @@ def _undrawn(case: Case) -> str:
         if left
         else ""
     )
-
-
-def _plotly() -> str:
-    try:
-        offline = importlib.import_module("plotly.offline")
-    except ImportError as error:
-        raise Unavailable("no-plotly", reason=error.name or str(error)) from error
-    return str(offline.get_plotlyjs())

@@ -27,11 +27,15 @@ def better_sections(
     tried: int,
     beaten: Mapping[str, Phasing | None],
     without: Sequence[Omission] = (),
+    ended: str = "",
 ) -> tuple[Section, ...]:
     """Return what was tried, the phasings that no other beats, and the planner's own beside them."""
     shown = spread(found, MOST_SHOWN, always=[one for one in beaten.values() if one is not None])
     number = {one.waves: place for place, one in enumerate(found, start=1)}
     sentences = [_say(teller, f"tried.{proof}", tried=teller.words.number(tried))]
+    if ended:
+        sentences.append(_say(teller, f"ended.{ended}"))
+    sentences.append(_say(teller, "proven" if proof == "all" else "not-proven"))
     if not found:
         sentences.append(_say(teller, "none"))
     else:

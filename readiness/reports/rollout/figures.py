@@ -34,6 +34,9 @@ def option_json(outcome: Outcome, standing: Standing, zone: tzinfo) -> dict[str,
         },
         "cost": {"mean": mean(outcome.costs), "p80": percentile(outcome.costs, 80)},
         "npv": {"mean": mean(outcome.npv), **{f"p{p}": percentile(outcome.npv, p) for p in (10, 50, 90)}},
+        "cash": {
+            f"p{p}": [float(one) for one in row] for p, row in zip((10, 50, 90), outcome.cash, strict=True)
+        },
         "payback_years": outcome.payback,
         "p_loss": outcome.p_loss,
         "p_best": standing.p_best,

@@ -12,6 +12,7 @@ from readiness.reports.namer import Namer
 from readiness.reports.rollout.compared import does_something, option_row, reference
 from readiness.reports.rollout.grounds import gate_lines
 from readiness.reports.rollout.objections import Objection
+from readiness.reports.rollout.option_figures import option_figures
 from readiness.reports.rollout.pictures.cash import draw_cash
 from readiness.reports.rollout.pictures.exposure import draw_exposure
 from readiness.reports.rollout.pictures.finish import draw_finish
@@ -123,7 +124,8 @@ def _rows(found: Advised, teller: Teller, columns: Sequence[str]) -> Iterator[Op
     for number, outcome in enumerate(found.outcomes, start=1):
         row = option_row(teller, outcome, found.standings[outcome.id])
         is_best = found.best is not None and outcome.id == found.best.id
-        yield OptionRow(number, tuple(row[name] for name in columns), is_best)
+        figures = option_figures(outcome, found.standings[outcome.id], teller)
+        yield OptionRow(number, tuple(row[name] for name in columns), is_best, figures)
 
 
 def _pictures(found: Advised, teller: Teller, namer: Namer) -> Iterator[PictureView]:

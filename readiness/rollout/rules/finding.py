@@ -25,7 +25,7 @@ CAUSES: Mapping[str, tuple[str, ...]] = {
     "RR8": ("process-later", "process-left-out", "process-together", "no-process"),
     "RR9": ("no-check", "cannot-stop", "no-rework", "other-buyers"),
     "RR10": ("no-list", "kept"),
-    "RR11": ("no-cost", "no-benefit", "free-later"),
+    "RR11": ("no-cost", "no-benefit", "free-later", "gain-late"),
     "RR12": ("tests-missing", "no-way-back", "staff-cut-early", "staff-cut"),
     "RR13": ("peak", "peak-possible", "peak-open", "deadline", "deadline-possible", "deadline-open"),
     "RR14": ("no-blueprint", "left-out"),

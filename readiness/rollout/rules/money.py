@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from readiness.rollout.arrangement import Arrangement
 from readiness.rollout.rules.case import Case, named, places, steps_of
 from readiness.rollout.rules.finding import RolloutFinding, Severity
+from readiness.rollout.step import Step
 
 
 def dropped_goals(case: Case, arrangement: Arrangement) -> Iterator[RolloutFinding]:
@@ -32,6 +33,9 @@ def money(case: Case, arrangement: Arrangement) -> Iterator[RolloutFinding]:
     A step that is not free and states no cost is serious.  One that states no
     gain is minor, a note where others come after it.  A free step that goes
     live after one with a price, though it need not wait for it, is minor.
+    Minor too is an option that pays more than half of all its likely costs once
+    for steps that go live before the first one with a gain: the cash sinks with
+    nothing to lift it, though steps with a gain might be ranked before.
     """
     place = places(case, arrangement)
     steps = steps_of(arrangement)
@@ -65,6 +69,27 @@ def money(case: Case, arrangement: Arrangement) -> Iterator[RolloutFinding]:
             yield RolloutFinding(
                 "RR11", "free-later", "minor", subject, (subject, *others), {"others": others}, figures
             )
+    yield from _late_gain(arrangement, steps, place)
+
+
+def _late_gain(
+    arrangement: Arrangement, steps: Sequence[Step], place: Mapping[str, int]
+) -> Iterator[RolloutFinding]:
+    """Yield what is paid before any step gains, where it is over half and not needed first."""
+    gains = [one for one in steps if not one.benefit.monthly.is_nothing]
+    if not gains:
+        return
+    first = min(gains, key=lambda one: place[one.id])
+    before = [one for one in steps if place[one.id] < place[first.id] and not one.cost.once.is_nothing]
+    before = [one for one in before if not _needs(arrangement, first.id, one.id)]
+    out, every = (sum(one.cost.once.likely for one in some) for some in (before, steps))
+    if out > every / 2:
+        subject, others = f"options:{arrangement.id}", named("steps", [one.id for one in before])
+        figures = {"out": out, "out_share": out / every}
+        yield RolloutFinding(
+            "RR11", "gain-late", "minor", subject, (subject, *others, f"steps:{first.id}"),
+            {"others": others, "first": f"steps:{first.id}"}, figures,
+        )  # fmt: skip
 
 
 def _needs(arrangement: Arrangement, name: str, other: str) -> bool:

@@ -1,7 +1,7 @@
 """Certain plans against another package, to the second: the longest path of networkx.
 
-Distributions, steps in a row and side by side, networks against plain sampling
-and another Monte Carlo package are in test_runs.py, correlation in
+Distributions, steps in a row and side by side are in test_runs.py, networks against
+another Monte Carlo package in test_independent_network.py, correlation in
 test_draws.py, an option against itself in test_sensitivity.py.
 """
 

@@ -1,0 +1,1 @@
+"""The page of a comparison: rollout options in one HTML file that opens offline."""
