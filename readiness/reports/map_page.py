@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from readiness.assessment.assess import Assessment
+from readiness.reports.map_view import Chip, Grid, MapFinding, MapView
 from readiness.reports.sentences import Teller
-from readiness.reports.view import Chip, Grid, MapFinding, MapView
 from readiness.reports.words import Words
 from readiness.touchmap.model import TouchMap, Touchpoint
 from readiness.touchmap.volumes import traffic
@@ -85,6 +85,7 @@ def _findings(assessment: Assessment, teller: Teller) -> list[tuple[MapFinding, 
             teller.elements(sign.elements),
             teller.where(sign.elements),
             sign.risk == 1,
+            sign.measured or 0.0,
         )
         found.append((finding, sign.elements))
     return found
@@ -120,4 +121,5 @@ def _chip(
         touchpoint.direction == "outbound",
         tuple(finding.mark for finding in found),
         any(finding.severe for finding in found),
+        visits[touchpoint.id] or None,
     )

@@ -25,6 +25,7 @@ def view_order(assessment: Assessment, words: Words) -> OrderView:
             step.state,
             words.say(f"order.{step.state}"),
             place(step.on.toordinal()) if step.on else None,
+            step.on.isoformat() if step.on else "",
             _breaches(step, words),
         )
         for step in assessment.order

@@ -33,6 +33,7 @@ def build_view(assessment: Assessment, rules: Rules, phrases: Phrases) -> Report
         words.say("labels.as-of", date=words.day(profile.as_of)),
         profile.as_of.isoformat(),
         _people(assessment, words),
+        _roles(assessment, words),
         _programme(assessment, words),
         view_decision(assessment, teller),
         tuple(view_pitfall(pitfall, teller) for pitfall in assessment.pitfalls.values()),
@@ -76,6 +77,11 @@ def _people(assessment: Assessment, words: Words) -> str:
     if not carried:
         return counted
     return words.phrases.sentences([counted, words.phrases.count("carried.people", len(carried))])
+
+
+def _roles(assessment: Assessment, words: Words) -> tuple[tuple[str, int], ...]:
+    counted = people_by_role(assessment.voices)
+    return tuple((words.say(f"role.{role}"), number) for role, number in counted.items())
 
 
 def _programme(assessment: Assessment, words: Words) -> tuple[tuple[str, str], ...]:

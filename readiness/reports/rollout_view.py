@@ -7,12 +7,38 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class OptionFigures:
+    """The figures of an option as numbers, from all trials; days as YYYY-MM-DD, empty for never.
+
+    ``p_never``, ``p_loss`` and ``p_best`` are shares of the trials; ``regret`` is
+    money, or days where no money is written.
+    """
+
+    done_p50: str
+    done_p80: str
+    value_p80: str
+    p_never: float
+    contacts: float
+    contacts_p80: float
+    cost: float
+    cost_p80: float
+    worth: float
+    worth_p10: float
+    worth_p50: float
+    worth_p90: float
+    p_loss: float
+    p_best: float
+    regret: float
+
+
+@dataclass(frozen=True)
 class OptionRow:
     """An option in the table: its number, its cells, and whether it is the recommended one."""
 
     number: int
     cells: tuple[str, ...]
     best: bool
+    figures: OptionFigures
 
 
 @dataclass(frozen=True)

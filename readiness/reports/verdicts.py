@@ -11,6 +11,7 @@ from readiness.assessment.decision import Alteration
 from readiness.i18n import Line, line
 from readiness.questionnaires.answers import TOP
 from readiness.questionnaires.model import PITFALLS
+from readiness.reports.arithmetic import view_arithmetic
 from readiness.reports.sentences import Teller
 from readiness.reports.sides_page import side_sentence
 from readiness.reports.view import ActionView, Bar, DecisionView, PitfallView
@@ -48,6 +49,7 @@ def view_pitfall(pitfall: Pitfall, teller: Teller) -> PitfallView:
         _sides(pitfall, teller),
         _changes(pitfall, teller),
         tuple(teller.row(sign) for sign in pitfall.signs),
+        view_arithmetic(pitfall, teller),
     )
 
 
@@ -139,6 +141,9 @@ def view_decision(assessment: Assessment, teller: Teller) -> DecisionView:
         ),
         tuple(_alteration(change, teller) for change in decision.would_change[:2])
         or (words.say("decision.no-change-few" if kept else "decision.no-change"),),
+        asked.amount,
+        programme.currency,
+        asked.on.isoformat() if asked.on else "",
     )
 
 
@@ -214,6 +219,7 @@ def view_actions(assessment: Assessment, words: Words) -> tuple[ActionView, ...]
             words.text(action.owner) or words.say("labels.owner-open", role=words.say(f"role.{action.role}")),
             words.day(action.on),
             action.indicator,
+            action.on.isoformat(),
         )
         for action in assessment.actions
     )

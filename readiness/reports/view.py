@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from readiness.questionnaires.model import PitfallId
+from readiness.reports.arithmetic_view import Arithmetic
+from readiness.reports.map_view import MapView
 from readiness.reports.rollout_view import RolloutView
 
 
@@ -80,6 +82,7 @@ class PitfallView:
     sides: str
     changes: tuple[str, ...]
     indicators: tuple[IndicatorRow, ...]
+    arithmetic: Arithmetic
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,8 @@ class ActionView:
     owner: str
     on: str
     indicator: str
+    due: str
+    """The same date as YYYY-MM-DD."""
 
 
 @dataclass(frozen=True)
@@ -102,52 +107,10 @@ class DecisionView:
     facts: tuple[tuple[str, str], ...]
     asked: str
     would_change: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A touchpoint in the grid of the map; ``marks`` number the findings that concern it."""
-
-    id: str
-    title: str
-    visits: str
-    outbound: bool
-    marks: tuple[int, ...]
-    severe: bool
-
-
-@dataclass(frozen=True)
-class MapFinding:
-    """A map fact at risk."""
-
-    mark: int
-    id: str
-    title: str
-    measured: str
-    concern: str
-    elements: tuple[str, ...]
-    where: str
-    severe: bool
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Touchpoints by stage (rows) and channel (columns)."""
-
-    channels: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[tuple[Chip, ...], ...]], ...]
-
-
-@dataclass(frozen=True)
-class MapView:
-    """The map as one or more grids, none wider than a page, and what it shows."""
-
-    title: str
-    grids: tuple[Grid, ...]
-    findings: tuple[MapFinding, ...]
-    headline: str
-    summary: str
-    dropped: tuple[tuple[str, str], ...]
+    amount: float | None
+    currency: str
+    due: str
+    """The date of the decision as YYYY-MM-DD; empty where none is written."""
 
 
 @dataclass(frozen=True)
@@ -212,6 +175,8 @@ class StepView:
     state: str
     state_word: str
     at: float | None
+    day: str
+    """The same date as YYYY-MM-DD; empty where none is written."""
     breaches: tuple[str, ...]
 
 
@@ -272,6 +237,8 @@ class ReportView:
     as_of: str
     iso_date: str
     people: str
+    roles: tuple[tuple[str, int], ...]
+    """How many people answered, by role."""
     programme: tuple[tuple[str, str], ...]
     decision: DecisionView
     pitfalls: tuple[PitfallView, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import ceil
 
 from readiness.i18n import Line
 from readiness.reports.rollout.teller import Teller
@@ -12,7 +13,7 @@ from readiness.rollout.outcome import Outcome
 from readiness.rollout.phasings import Phasing, Waves
 from readiness.rollout.setting import Setting
 
-MOST_SHOWN = 10
+MOST_SHOWN, MOST_REASONS = 10, 3
 DAY = 86400
 
 
@@ -28,14 +29,25 @@ def better_sections(
     beaten: Mapping[str, Phasing | None],
     without: Sequence[Omission] = (),
     ended: str = "",
+    gaps: Sequence[float | None] = (None, None, None),
+    fewer: tuple[int, int] = (0, 0),
+    reasons: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Section, ...]:
-    """Return what was tried, the phasings that no other beats, and the planner's own beside them."""
+    """Return what was tried, the phasings that no other beats, and the planner's own beside them.
+
+    ``gaps`` are shares by which the best end, contacts and worth could still be
+    better; ``fewer`` the trials that were done and asked for; ``reasons`` why an
+    option of the planner never ends.
+    """
     shown = spread(found, MOST_SHOWN, always=[one for one in beaten.values() if one is not None])
     number = {one.waves: place for place, one in enumerate(found, start=1)}
     sentences = [_say(teller, f"tried.{proof}", tried=teller.words.number(tried))]
     if ended:
         sentences.append(_say(teller, f"ended.{ended}"))
-    sentences.append(_say(teller, "proven" if proof == "all" else "not-proven"))
+    if fewer[0] < fewer[1]:
+        sentences.append(_say(teller, "fewer", done=teller.words.number(fewer[0]),
+                              asked=teller.words.number(fewer[1])))  # fmt: skip
+    sentences.append(_say(teller, "proven") if proof == "all" else _gaps(teller, gaps))
     if not found:
         sentences.append(_say(teller, "none"))
     else:
@@ -56,7 +68,7 @@ def better_sections(
         (teller.option(outcomes[name]), *_figures(teller, setting, one)) for name, one in own.items()
     )
     own_head = (_say(teller, "column.own"), *head[2:])
-    compared = tuple(_own(teller, own, outcomes, beaten=beaten, number=number))
+    compared = tuple(_own(teller, own, outcomes, beaten=beaten, number=number, reasons=reasons or {}))
     sections.append(
         Section(
             "own", _say(teller, "own.title"), compared, (Table(own_head, own_rows, right=frozenset({2, 3})),)
@@ -75,6 +87,16 @@ def better_sections(
 
 def _say(teller: Teller, key: str, /, **values: object) -> Line:
     return teller.words.say(f"rollout-optimise.{key}", **values)
+
+
+def _gaps(teller: Teller, gaps: Sequence[float | None]) -> Line:
+    """Return how far the best rough plans are from the best possible at most; shares are rounded up."""
+    told = [
+        _say(teller, f"gap.{aim}", share=teller.words.percent(ceil(share * 100 - 1e-9) / 100))
+        for aim, share in zip(("finish", "exposure", "npv"), gaps, strict=True)
+        if share is not None
+    ]
+    return _say(teller, "gap.known", aims=teller.words.listed(told)) if told else _say(teller, "not-proven")
 
 
 def spread(found: Sequence[Phasing], most: int, *, always: Sequence[Phasing] = ()) -> tuple[Phasing, ...]:
@@ -129,10 +151,13 @@ def _own(
     *,
     beaten: Mapping[str, Phasing | None],
     number: Mapping[Waves, int],
+    reasons: Mapping[str, Sequence[str]],
 ) -> Iterator[Line]:
     for name, mine in own.items():
         by = beaten[name]
         option = teller.option(outcomes[name])
+        for reason in reasons.get(name, ())[:MOST_REASONS]:
+            yield _say(teller, "own.never", option=option, reason=reason)
         if by is None:
             yield _say(teller, "own.unbeaten", option=option)
             continue

@@ -33,7 +33,7 @@ def explanation_lines(found: Explanation, names: StepWords) -> Iterator[str]:
         yield say("open-gates", pitfalls=names.words.listed(map(names.pitfall, found.open_gates)))
     if found.obstacles:
         yield from ("", say("obstacles"))
-        yield from (_INDENT + _obstacle(one, names) for one in found.obstacles)
+        yield from (_INDENT + obstacle_line(one, names) for one in found.obstacles)
     for part in found.parts:
         yield from ("", *_part(part, found.step, names))
     if found.path:
@@ -209,7 +209,8 @@ def lever_words(lever: Lever, names: StepWords) -> str:
     )
 
 
-def _obstacle(one: Obstacle, names: StepWords) -> str:
+def obstacle_line(one: Obstacle, names: StepWords) -> str:
+    """Return one first cause of an end that never comes, with its place."""
     known = one.activity in names.activities
     step = names.step(one.step) if one.step in names.arrangement.steps else ""
     part = names.part(one.activity) if known else step

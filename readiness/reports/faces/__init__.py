@@ -1,0 +1,1 @@
+"""The faces of a report that people edit and count on: Word, Excel, Markdown."""

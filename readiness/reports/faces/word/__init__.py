@@ -1,0 +1,1 @@
+"""The report as a Word document that a consultant goes on writing in."""
