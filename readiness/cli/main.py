@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from readiness import __version__
+from readiness.cli.contacts import contacts
 from readiness.cli.doctor import completion, doctor
 from readiness.cli.group import (
     CONTEXT,
@@ -31,10 +32,12 @@ from readiness.cli.questionnaire import questionnaire
 from readiness.cli.responses import responses
 from readiness.cli.rollout import rollout
 from readiness.cli.schema import schema
+from readiness.cli.theme import theme as theme_group
 from readiness.cli.verify import verify
 from readiness.errors import Refused, Unavailable
 
 if TYPE_CHECKING:
+    from readiness.folder.theme import Theme
     from readiness.services import Checked
 
 
@@ -169,24 +172,36 @@ def explain(folder: Path, subject: str, form: str, language: str | None) -> None
 
 @main.command()
 @click.argument("folder", type=FOLDER)
-@click.option("-o", "--output", type=FOLDER, required=True,
-              help="File to write: .pdf, .html, .docx, .xlsx, .md or .json.")
+@click.option(
+    "-o",
+    "--output",
+    type=FOLDER,
+    required=True,
+    help="File to write: .pdf, .html, .docx, .xlsx, .md or .json.",
+)
 @click.option("--attach", is_flag=True,
               help="Put the files that were assessed into the PDF, for readiness verify.")  # fmt: skip
+@click.option("--theme", metavar="THEME", default="house", show_default=True,
+              help="How it looks: house, plain, or the folder of a theme.")  # fmt: skip
 @in_language
-def report(folder: Path, output: Path, attach: bool, language: str | None) -> None:
+def report(folder: Path, output: Path, attach: bool, theme: str, language: str | None) -> None:
     """Write the report as PDF, HTML, Word, Excel, Markdown or JSON."""
     from readiness import services
     from readiness.cli.progress import progress
+    from readiness.folder.theme import HOUSE
 
+    chosen = HOUSE if theme == HOUSE.id else _theme(theme)
     with progress() as tell:
-        written = services.report(folder, output, language=language, attach=attach, progress=tell)
+        written = services.report(
+            folder, output, language=language, attach=attach, theme=chosen, progress=tell
+        )
     click.echo(written)
     if attach:
         click.echo(phrase("terminal.attached"), err=True)
 
 
 main.add_command(verify)
+main.add_command(theme_group)
 main.add_command(doctor)
 main.add_command(completion)
 main.add_command(schema)
@@ -194,6 +209,13 @@ main.add_command(map_group)
 main.add_command(questionnaire)
 main.add_command(responses)
 main.add_command(rollout)
+main.add_command(contacts)
+
+
+def _theme(name: str) -> Theme:
+    from readiness.services.themes import open_theme
+
+    return open_theme(name)
 
 
 def _print_checked(checked: Checked, form: str) -> None:

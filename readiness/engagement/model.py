@@ -8,6 +8,7 @@ from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
 from readiness.diagnostics.span import Span
+from readiness.engagement.contact_log import ContactLog
 from readiness.questionnaires.model import Questionnaire, Status
 from readiness.questionnaires.response import Response
 from readiness.rollout.model import Rollout
@@ -153,6 +154,8 @@ class Engagement:
     overlays: Mapping[str, ToBe] = field(default_factory=dict)
     """Every planned map by name, ``to-be`` among them."""
     rollout: Rollout | None = None
+    contacts: ContactLog | None = None
+    """How the contact log is read; the log itself is not part of the case."""
     spans: Mapping[str, Span] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
     """Of each questionnaire as it is asked, by id and version: sha256 of its resolved template."""

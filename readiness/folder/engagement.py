@@ -12,6 +12,7 @@ from readiness.diagnostics import Diagnostic, Problem, Span
 from readiness.engagement.checks import check_engagement
 from readiness.engagement.model import TO_BE, Engagement, Profile, Programme
 from readiness.folder import library
+from readiness.folder.contacts import read_contacts
 from readiness.folder.evidence_files import changed_evidence
 from readiness.folder.parse import Record, Rows
 from readiness.folder.plans import read_plans
@@ -36,7 +37,7 @@ from readiness.touchmap.model import KINDS, TouchMap
 from readiness.typefaces import unprintable
 
 PROFILE = "engagement.yaml"
-_FILES = ("touchmap", "to_be", "responses", "rollout")
+_FILES = ("touchmap", "to_be", "responses", "rollout", "contacts")
 
 
 @dataclass(frozen=True)
@@ -97,9 +98,10 @@ def _read_parts(reader: Reader, profile: Profile, parts: dict[str, Any]) -> Enga
     named = choose(reader, profile, known, parts)
     report_unused(reader, shelf, named, parts)
     rollout = read_rollout(reader, profile, parts, touchmap)
-    if profile.contacts:
-        reader.place(Problem("contacts-ignored", ("profile", "contacts")), parts)
-    engagement = Engagement(profile, touchmap, plans.get(TO_BE), named, responses, plans, rollout)
+    contacts = read_contacts(reader, profile, parts, touchmap)
+    engagement = Engagement(
+        profile, touchmap, plans.get(TO_BE), named, responses, plans, rollout, contacts=contacts
+    )
     facts = {indicator.id for indicator in library.indicators()}
     for problem in check_engagement(engagement, known, facts):
         reader.place(problem, parts)

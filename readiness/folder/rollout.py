@@ -39,6 +39,11 @@ def zone_of(name: str) -> tzinfo:
     return _zone(name or UTC) or ZoneInfo(UTC)
 
 
+def is_zone(name: str) -> bool:
+    """Say whether there is a time zone of this name."""
+    return _zone(name) is not None
+
+
 def _zone(name: str) -> tzinfo | None:
     try:
         return ZoneInfo(name)

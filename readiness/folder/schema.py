@@ -14,11 +14,13 @@ from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_orig
 from annotated_types import Ge, Le
 
 from readiness import scalars
+from readiness.engagement.contact_log import ContactLog
 from readiness.engagement.model import Profile
 from readiness.folder.forms.answer_file import AnswerFile
 from readiness.folder.forms.mapping import FormMapping
 from readiness.folder.meaning import meaning, purpose
 from readiness.folder.overlay import Overlay
+from readiness.folder.theme_fields import ThemeFile
 from readiness.questionnaires.model import Questionnaire
 from readiness.questionnaires.response import Response
 from readiness.questionnaires.translation import Translation
@@ -33,6 +35,8 @@ FORMATS: Mapping[str, type[Any]] = {
     "questionnaire": Questionnaire,
     "response": Response,
     "rollout": Rollout,
+    "contacts": ContactLog,
+    "theme": ThemeFile,
     "translation": Translation,
     "answers": AnswerFile,
     "mapping": FormMapping,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +15,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from readiness.folder.cell_text import exact_number, neutral
+from readiness.folder.packing import repacked
 from readiness.folder.source import FORBIDDEN
 
 REMARK = "#"
@@ -190,17 +190,8 @@ def _clean(text: str) -> str:
 
 def _timeless(octets: bytes) -> bytes:
     """Pack a workbook anew: openpyxl writes the time into the archive and into its properties."""
-    file = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(octets)) as old,
-        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in old.namelist():
-            part = old.read(name)
-            if name == "docProps/core.xml":
-                part = _MODIFIED.sub(rb"\g<1>2000-01-01T00:00:00Z", part)
-            info = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 3  # the same on every system
-            new.writestr(info, part)
-    return file.getvalue()
+
+    def change(name: str, part: bytes) -> bytes:
+        return _MODIFIED.sub(rb"\g<1>2000-01-01T00:00:00Z", part) if name == "docProps/core.xml" else part
+
+    return repacked(octets, change)

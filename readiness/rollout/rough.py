@@ -40,10 +40,14 @@ class Aims:
     disturbed: int
     loss: int
 
+    @property
+    def row(self) -> tuple[int, int, int]:
+        """The three figures, in their order."""
+        return self.finish, self.disturbed, self.loss
+
     def beats(self, other: Aims) -> bool:
         """Say whether nothing is worse and something is better."""
-        mine, its = (self.finish, self.disturbed, self.loss), (other.finish, other.disturbed, other.loss)
-        return mine != its and all(one <= two for one, two in zip(mine, its, strict=True))
+        return self != other and all(one <= two for one, two in zip(self.row, other.row, strict=True))
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import inf
+from math import ceil, inf
 from typing import Any
 
 from readiness.rollout.phasings import Waves
 from readiness.rollout.rough import Aims, Rough
+from readiness.rollout.rough_model import RoughModel
 
 MOST_STEPS = 40
 """More steps make a model that is too large."""
@@ -27,6 +28,20 @@ class RoughFront:
 
     plans: tuple[tuple[Waves, Aims], ...]
     proven: bool
+    bounds: Aims | None = None
+    """No rough plan at all has less of an aim, each taken alone; None where that was not asked for."""
+
+    @property
+    def gaps(self) -> tuple[float | None, float | None, float | None]:
+        """How far the best in each aim (end, contacts, worth) is from the best possible at most.
+
+        Shares of the best possible; None where nothing is known.
+        """
+        if self.bounds is None or not self.plans:
+            return None, None, None
+        best = [min(column) for column in zip(*(aims.row for _, aims in self.plans), strict=True)]
+        finish, disturbed, loss = map(_share, best, self.bounds.row)
+        return finish, disturbed, loss
 
 
 def is_there() -> bool:
@@ -45,33 +60,30 @@ def rough_front(
     seed: int = 1,
     least: Aims = EACH,
     most: int = 1000,
+    bound_effort: float = 0.0,
     left_over: Callable[[], float] = lambda: inf,
 ) -> RoughFront:
     """Return rough plans that no other beats, the earliest first.
 
     ``least`` is by how much a further plan has to be better in one aim; with
     ones all are found.  ``effort`` bounds the work of all rounds in the
-    solver's own deterministic seconds, ``most`` their number; ``left_over``
-    answers how many seconds of a clock are left, and 0 where somebody stopped.
+    solver's own deterministic seconds, ``most`` their number; ``bound_effort``
+    the work of telling how good a plan could be in each aim where that does not
+    follow.  ``left_over`` answers how many seconds of a clock are left, and 0
+    where somebody stopped.
     """
     from ortools.sat.python import cp_model  # noqa: PLC0415
 
-    model = _Model(rough, cp_model)
+    model = RoughModel(rough, cp_model)
     found: list[tuple[Waves, Aims]] = []
     left = effort
     while len(found) < most and (seconds := left_over()) > 0:
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.random_seed = seed
-        solver.parameters.catch_sigint_signal = False  # Ctrl-C is Python's
-        solver.parameters.linearization_level = 0  # its bounds are weak here: 3 x slower
-        solver.parameters.max_deterministic_time = left
-        if seconds < inf:
-            solver.parameters.max_time_in_seconds = seconds
+        solver = _solver(cp_model, seed, left, seconds)
         status = solver.solve(model.model)
         left -= solver.response_proto.deterministic_time
         if status == cp_model.INFEASIBLE:
-            return RoughFront(_kept(found), proven=True)
+            kept = _kept(found)
+            return RoughFront(kept, proven=True, bounds=_after_proof(kept, least))
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             break
         waves = model.waves(solver)
@@ -80,153 +92,63 @@ def rough_front(
         model.must_differ(aims, least)
         if left <= 0:
             break
-    return RoughFront(_kept(found), proven=False)
+    bounds, alone = _each_alone(rough, bound_effort, seed, left_over) if bound_effort > 0 else (None, [])
+    return RoughFront(_kept([*found, *alone]), proven=False, bounds=bounds)
+
+
+def _solver(cp_model: Any, seed: int, effort: float, seconds: float) -> Any:
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed
+    solver.parameters.catch_sigint_signal = False  # Ctrl-C is Python's
+    solver.parameters.linearization_level = 0  # its bounds are weak here: 3 x slower
+    solver.parameters.max_deterministic_time = effort
+    if seconds < inf:
+        solver.parameters.max_time_in_seconds = seconds
+    return solver
+
+
+def _after_proof(kept: tuple[tuple[Waves, Aims], ...], least: Aims) -> Aims | None:
+    """Return what no plan is below where none is better by ``least`` than what was found."""
+    if not kept:
+        return None
+    columns = zip(*(aims.row for _, aims in kept), strict=True)
+    return Aims(*(min(column) - step + 1 for column, step in zip(columns, least.row, strict=True)))
+
+
+def _each_alone(
+    rough: Rough, effort: float, seed: int, left_over: Callable[[], float]
+) -> tuple[Aims | None, list[tuple[Waves, Aims]]]:
+    """Return what no plan is below in each aim, and the plans that were found on the way."""
+    from ortools.sat.python import cp_model  # noqa: PLC0415
+
+    bounds: list[int] = []
+    found: list[tuple[Waves, Aims]] = []
+    for place in range(len(EACH.row)):
+        if (seconds := left_over()) <= 0:
+            return None, found
+        model = RoughModel(rough, cp_model)
+        model.model.clear_objective()
+        model.model.minimize(model.aims[place])
+        aims_left = len(EACH.row) - place
+        solver = _solver(cp_model, seed, max(effort, 0.0) / aims_left, seconds / aims_left)
+        status = solver.solve(model.model)
+        effort -= solver.response_proto.deterministic_time
+        lowest = int(model.aims[place].proto.domain[0])
+        known = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)  # else it may tell any number
+        if known:
+            waves = model.waves(solver)
+            found.append((waves, rough.aims(waves)))
+        bounds.append(max(lowest, ceil(solver.best_objective_bound - 1e-6)) if known else lowest)
+    return Aims(*bounds), found
+
+
+def _share(best: int, bound: int) -> float | None:
+    if best <= bound:
+        return 0.0
+    return (best - bound) / abs(bound) if bound else None
 
 
 def _kept(found: list[tuple[Waves, Aims]]) -> tuple[tuple[Waves, Aims], ...]:
     best = [one for one in found if not any(other.beats(one[1]) for _, other in found)]
     return tuple(sorted(best, key=lambda one: (one[1], len(one[0]), one[0])))
-
-
-class _Model:
-    """The rough plan as constraints: in which wave each step is, and what follows from it."""
-
-    def __init__(self, rough: Rough, cp_model: Any) -> None:
-        self.rough = rough
-        self.model = model = cp_model.CpModel()
-        names, count = rough.names, len(rough.names)
-        self.places = range(count)
-        self.wave = {name: model.new_int_var(0, count - 1, "") for name in names}
-        self.in_wave = {name: [model.new_bool_var("") for _ in self.places] for name in names}
-        for name in names:
-            model.add_exactly_one(self.in_wave[name])
-            model.add(self.wave[name] == sum(k * one for k, one in enumerate(self.in_wave[name])))
-            for other in sorted(rough.before[name]):
-                model.add(self.wave[other] <= self.wave[name])
-        sizes = [sum(self.in_wave[name][k] for name in names) for k in self.places]
-        self.size = [model.new_int_var(0, count, "") for _ in self.places]
-        for k in self.places:
-            model.add(self.size[k] == sizes[k])
-        used = [model.new_bool_var("") for _ in self.places]
-        for k in self.places:
-            model.add(self.size[k] >= 1).only_enforce_if(used[k])
-            model.add(self.size[k] == 0).only_enforce_if(~used[k])
-            if k:
-                model.add_implication(used[k], used[k - 1])
-        lives, end = self._times()
-        self.aims = (end, self._disturbed(lives), self._loss(lives))
-        spans = [variable.proto.domain for variable in self.aims]
-        widths = [int(span[-1]) - int(span[0]) + 1 for span in spans]
-        # any weights above nought lead to a plan that no other beats; these make all three count alike
-        model.minimize(
-            sum(max(1, max(widths) // width) * aim for aim, width in zip(self.aims, widths, strict=True))
-        )
-
-    def _times(self) -> tuple[list[Any], Any]:
-        """Return the day on which each wave goes live, and the last day."""
-        rough, model, latest = self.rough, self.model, self.rough.latest
-        ready = {name: model.new_int_var(0, latest, "") for name in rough.names}
-        for name in rough.names:
-            waits = []
-            for other in sorted(rough.before[name]):
-                together = model.new_bool_var("")
-                model.add(self.wave[other] == self.wave[name]).only_enforce_if(together)
-                model.add(self.wave[other] < self.wave[name]).only_enforce_if(~together)
-                waits.append(self._product(ready[other], together, latest))
-            if rough.releases[name]:
-                waits.append(rough.releases[name] * self.in_wave[name][0])
-            begun = model.new_int_var(0, latest, "")
-            model.add_max_equality(begun, [0, *waits])
-            model.add(ready[name] == begun + rough.builds[name])
-        now: Any = 0
-        lives = []
-        for k in self.places:
-            built, tested, live = (model.new_int_var(0, latest, "") for _ in range(3))
-            chains = [self._product(ready[name], self.in_wave[name][k], latest) for name in rough.names]
-            model.add_max_equality(built, [0, *chains, *self._loads(k)])
-            tests = [rough.tests[name] * self.in_wave[name][k] for name in rough.names]
-            model.add_max_equality(tested, [0, *tests])
-            model.add(live == now + built)
-            lives.append(live)
-            now = live + tested
-        end = model.new_int_var(0, latest, "")
-        model.add(end == now)
-        return lives, end
-
-    def _loads(self, k: int) -> list[Any]:
-        """Return the days that each team needs for a wave."""
-        rough, found = self.rough, []
-        for team, people in rough.people.items():
-            mine = [name for name in rough.names if rough.loads[name][0] == team]
-            if not mine:
-                continue
-            days = self.model.new_int_var(0, rough.latest + sum(one for _, one in rough.loads.values()), "")
-            load = sum(rough.loads[name][1] * self.in_wave[name][k] for name in mine)
-            self.model.add(days * people >= load)
-            self.model.add(days * people <= load + people - 1)
-            found.append(days)
-        return found
-
-    def _product(self, value: Any, condition: Any, most: int) -> Any:
-        found = self.model.new_int_var(0, most, "")
-        self.model.add(found == value).only_enforce_if(condition)
-        self.model.add(found == 0).only_enforce_if(~condition)
-        return found
-
-    def _live(self, name: str, lives: list[Any]) -> Any:
-        live = self.model.new_int_var(0, self.rough.latest, "")
-        self.model.add_element(self.wave[name], lives, live)
-        return live
-
-    def _disturbed(self, lives: list[Any]) -> Any:
-        rough, model, parts = self.rough, self.model, []
-        for name in rough.names:
-            weeks = rough.disturbed[name]
-            if not any(weeks):
-                continue
-            week = model.new_int_var(0, rough.latest // 7, "")
-            model.add_division_equality(week, self._live(name, lives), 7)
-            place = model.new_int_var(0, len(weeks) - 1, "")
-            model.add_min_equality(place, [week, len(weeks) - 1])
-            part = model.new_int_var(min(weeks), max(weeks), "")
-            model.add_element(place, list(weeks), part)
-            parts.append(part)
-        most = sum(max(rough.disturbed[name]) for name in rough.names)
-        total = model.new_int_var(0, most, "")
-        model.add(total == sum(parts))
-        return total
-
-    def _loss(self, lives: list[Any]) -> Any:
-        rough, model, parts = self.rough, self.model, []
-        low = high = 0
-        for name in rough.names:
-            gains = rough.gains[name]
-            days = model.new_int_var(0, rough.until, "")
-            model.add_max_equality(days, [0, rough.until - self._live(name, lives)])
-            size = model.new_int_var(1, len(rough.names), "")
-            model.add_element(self.wave[name], self.size, size)
-            gain = model.new_int_var(min(gains), max(gains), "")
-            model.add_element(size - 1, list(gains), gain)
-            least, most = min(0, *gains) * rough.until, max(0, *gains) * rough.until
-            part = model.new_int_var(least, most, "")
-            model.add_multiplication_equality(part, [gain, days])
-            parts.append(part)
-            low, high = low - most, high - least
-        loss = model.new_int_var(low, high, "")
-        model.add(loss == -sum(parts))
-        return loss
-
-    def must_differ(self, aims: Aims, least: Aims) -> None:
-        """Ask for a plan that is better than one that was found in at least one aim."""
-        model = self.model
-        better = [model.new_bool_var("") for _ in self.aims]
-        known, steps = (aims.finish, aims.disturbed, aims.loss), (least.finish, least.disturbed, least.loss)
-        for one, aim, value, step in zip(better, self.aims, known, steps, strict=True):
-            model.add(aim <= value - step).only_enforce_if(one)
-        model.add_bool_or(better)
-
-    def waves(self, solver: Any) -> Waves:
-        """Return the phasing that was found."""
-        placed = {name: solver.value(self.wave[name]) for name in self.rough.names}
-        numbers = sorted({*placed.values()})
-        return tuple(tuple(name for name in self.rough.names if placed[name] == k) for k in numbers)

@@ -22,6 +22,7 @@ from readiness.folder import library
 from readiness.folder.attachments import gather
 from readiness.folder.engagement import read_engagement
 from readiness.folder.source import Source
+from readiness.folder.theme import HOUSE, Theme
 from readiness.folder.write import write_whole
 from readiness.i18n import Phrases
 from readiness.reports import data, text
@@ -33,6 +34,8 @@ from readiness.reports.view import ReportView
 from readiness.reports.words import Words
 
 SUFFIXES = (".pdf", ".html", ".docx", ".xlsx", ".md", ".json")
+THEME_SECONDS = 120
+"""CPU time that a report may take where a theme from outside has a say in it."""
 SEVERITY_ORDER = ("error", "warning", "note")
 SEVERITIES = ("minor", "serious", "critical")
 Progress = Callable[[str], None]
@@ -141,13 +144,15 @@ def read(folder: Path, language: str = "en") -> tuple[Engagement, Checked]:
     return engagement, checked
 
 
-def assess(folder: Path, language: str | None = None) -> Assessed:
-    """Assess a folder in its own language or another.
+def assess(folder: Path, language: str | None = None, theme: Theme = HOUSE) -> Assessed:
+    """Assess a folder in its own language or another, in the words of a theme.
 
     Raises Invalid where the folder has errors.
     """
     engagement, checked = read(folder, language or "en")
     phrases = library.phrases(language or engagement.profile.language)
+    if own := theme.words(phrases.language):
+        phrases = replace(phrases, words={**phrases.words, **own})
     rules = library.rules()
     assessment = assess_engagement(engagement, library.indicators(), rules)
     return Assessed(assessment, build_view(assessment, rules, phrases), phrases, checked)
@@ -159,30 +164,45 @@ def report(
     *,
     language: str | None = None,
     attach: bool = False,
+    theme: Theme = HOUSE,
     progress: Progress = lambda _step: None,
 ) -> Path:
     """Write the report of a folder to a file, whose suffix (one of SUFFIXES) chooses the face.
 
     ``attach`` puts the files that were assessed into a PDF, so that it can be
-    verified.  ``progress`` is told the key of each step.  Raises Refused for
-    another suffix or a place that cannot be written, Invalid for a folder with
-    errors.
+    verified; ``theme`` is how it looks.  ``progress`` is told the key of each step.  Raises Refused for
+    another suffix, a place that cannot be written or a theme that does not work,
+    Invalid for a folder with errors.
     """
     suffix = out.suffix.lower()
     if suffix not in SUFFIXES:
         raise Refused("suffix", suffix=suffix or out.name, known=", ".join(SUFFIXES))
     if attach and suffix != ".pdf":
         raise Refused("attach-pdf", file=out)
+    if attach and theme is not HOUSE:
+        raise Refused("attach-theme", theme=theme.id)
     if not out.parent.is_dir():
         raise Refused("no-place", file=out, folder=out.parent)
     from readiness.services.apart import apart  # noqa: PLC0415
 
     progress("reading")
     # what the assessment takes is given back before pages are laid out, which takes the most
-    told = apart(lambda: _told(assess(folder, language), suffix), meanwhile=_READY.get(suffix))
-    progress("writing")
-    files = gather(folder, told.read) if attach else ()
-    return write_whole(out, _laid_out(told, suffix, files))
+    seconds = None if theme is HOUSE else THEME_SECONDS
+    try:
+        told = apart(
+            lambda: _told(assess(folder, language, theme), suffix, theme),
+            meanwhile=_READY.get(suffix),
+            seconds=seconds,
+        )
+        progress("writing")
+        files = gather(folder, told.read) if attach else ()
+        if seconds is None or suffix != ".pdf":
+            return write_whole(out, _laid_out(told, suffix, files, theme))
+        return write_whole(out, apart(lambda: _laid_out(told, suffix, files, theme), seconds=seconds))
+    except MemoryError as error:
+        if seconds is None:
+            raise
+        raise Refused("theme-too-much", theme=theme.id, seconds=seconds) from error
 
 
 def render(assessed: Assessed, suffix: str) -> bytes:
@@ -200,12 +220,12 @@ class _Told:
     """The names of the files that were assessed."""
 
 
-def _told(assessed: Assessed, suffix: str) -> _Told:
+def _told(assessed: Assessed, suffix: str, theme: Theme = HOUSE) -> _Told:
     as_of, read = assessed.assessment.engagement.profile.as_of, tuple(assessed.checked.sources)
-    return _Told(_octets(complete(assessed), suffix), as_of, read)
+    return _Told(_octets(complete(assessed), suffix, theme), as_of, read)
 
 
-def _octets(assessed: Assessed, suffix: str) -> bytes:
+def _octets(assessed: Assessed, suffix: str, theme: Theme) -> bytes:
     if suffix == ".json":
         whole = assessed.to_json() | {"view": _view(assessed.view), "graph": _graph(assessed)}
         return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
@@ -215,15 +235,17 @@ def _octets(assessed: Assessed, suffix: str) -> bytes:
         return render_editable(assessed.view, assessed.phrases, suffix)
     from readiness.reports.html import render_html  # noqa: PLC0415
 
-    return render_html(assessed.view, assessed.phrases, fonts=suffix == ".pdf").encode()
+    return render_html(assessed.view, assessed.phrases, fonts=suffix == ".pdf", theme=theme).encode()
 
 
-def _laid_out(told: _Told, suffix: str, files: Sequence[tuple[str, bytes]] = ()) -> bytes:
+def _laid_out(
+    told: _Told, suffix: str, files: Sequence[tuple[str, bytes]] = (), theme: Theme = HOUSE
+) -> bytes:
     if suffix != ".pdf":
         return told.octets
     from readiness.reports.pdf import render_pdf  # noqa: PLC0415
 
-    return render_pdf(told.octets.decode(), files, as_of=told.as_of)
+    return render_pdf(told.octets.decode(), files, as_of=told.as_of, theme=theme)
 
 
 def _start_pdf() -> None:

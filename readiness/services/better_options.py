@@ -2,47 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from readiness.errors import Refused
 from readiness.reports.rollout.better import better_sections, waves_yaml
+from readiness.reports.rollout.explanation import obstacle_line
 from readiness.reports.rollout.teller import Teller
 from readiness.reports.section import sections_text
 from readiness.rollout.arrangement import Arrangement
+from readiness.rollout.obstacles import obstacles
 from readiness.rollout.omission import Omission, omissions
 from readiness.rollout.outcome import Outcome
 from readiness.rollout.phasings import (
     MOST_STEPS,
     Judge,
     Phasing,
-    Waves,
-    before,
     front,
-    is_legal,
     phasings,
     searched,
     todo,
 )
-from readiness.rollout.rough import Aims, rough
 from readiness.rollout.rough_front import MOST_STEPS as MOST_ROUGH
-from readiness.rollout.rough_front import is_there, rough_front
 from readiness.rollout.simulation import Progress, go_on, simulate
+from readiness.services.rollout_explanations import step_words
 from readiness.services.rollouts import PHASING_TRIALS, SEED, TRIALS, Case, open_rollout
+from readiness.services.search_starts import UNKNOWN, Gaps, Proof, rough_plans, search_starts
+from readiness.services.search_watch import Clock, Ended, SearchWatch
 
 TRIES = 300
 SEARCH_TRIALS = 500
-EFFORT = 3.0
-"""Deterministic seconds of the solver."""
-ROUGH_PLANS = 12
-Clock = Callable[[], float]
-Proof = Literal["all", "part", "rough-proven", "rough-open", "no-rough", "no-solver"]
-Ended = Literal["", "stopped", "time"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +56,13 @@ class Better:
     """What the best phasing would be without each step that nothing rests on."""
     ended: Ended = ""
     """Why the search was ended before its end: somebody ``stopped`` it, or its ``time`` was over."""
+    asked: int = 0
+    """Trials that were asked for; where the search was ended its own, which are fewer, may stand."""
+    gaps: Gaps = UNKNOWN
+    """How far the best end, contacts and worth are from the best possible at most, as shares of it.
+
+    Of ``all`` phasings nought, else of the rough plans; None where nothing is known.
+    """
 
     @property
     def stopped(self) -> bool:
@@ -83,6 +84,14 @@ class Better:
         """The phasing that is worth most."""
         return max(self.front, key=lambda one: one.npv, default=None)
 
+    def reasons(self, own: str) -> tuple[str, ...]:
+        """Return why an option of the planner never ends, in words, as ``rollout explain`` says it."""
+        outcome = self.outcomes[own]
+        if not self.own[own].never:
+            return ()
+        names = step_words(self.case, outcome.plan)
+        return tuple(obstacle_line(one, names) for one in obstacles(outcome.likely))
+
     def to_json(self) -> dict[str, Any]:
         """Return what was found as JSON values."""
         numbers = {one.waves: number for number, one in enumerate(self.front, start=1)}
@@ -95,12 +104,15 @@ class Better:
             "ended": self.ended,
             "tried": self.tried,
             "trials": self.trials,
+            "asked": self.asked,
+            "gaps": dict(zip(("finish", "exposure", "npv"), self.gaps, strict=True)),
             "front": [{"number": numbers[one.waves], **self._values(one)} for one in self.front],
             "own": [
                 {
                     "id": name,
                     **self._values(one),
                     "beaten_by": numbers[by.waves] if (by := beaten[name]) is not None else None,
+                    "never": list(self.reasons(name)),
                 }
                 for name, one in self.own.items()
             ],
@@ -139,6 +151,9 @@ class Better:
                 beaten={name: self.beaten_by(name) for name in self.own},
                 without=self.without,
                 ended=self.ended,
+                gaps=self.gaps,
+                fewer=(self.trials, self.asked),
+                reasons={name: self.reasons(name) for name in self.own},
             )
         )
 
@@ -162,8 +177,9 @@ def optimise(
 
     Up to six steps all legal phasings are tried.  With more, rough plans that no
     other beats are found first (with OR-tools, where that is installed), and the
-    search goes on from them and from the planner's own.  The search ends after
-    so many ``seconds`` by ``clock`` with what it has.  Raises NotFound where
+    search goes on from them and from the planner's own.  The search, and the
+    judging of what it found with all ``trials``, end after so many ``seconds``
+    by ``clock`` with what they have.  Raises NotFound where
     the folder has no rollout, Refused where nothing is to be done any more.
     """
     case = open_rollout(folder, language)
@@ -171,82 +187,68 @@ def optimise(
     steps = todo(setting)
     if not steps:
         raise Refused("nothing-to-phase", folder=folder)
-    watch = _Watch(progress, clock, seconds)
+    watch = SearchWatch(progress, clock, seconds)
     proof: Proof = "all"
+    gaps: Gaps = (0.0, 0.0, 0.0)
+    few = PHASING_TRIALS
     if len(steps) <= MOST_STEPS:
-        found = phasings(setting, trials=PHASING_TRIALS, seed=seed, progress=watch)
-        proof = "part" if watch.ended else "all"
+        found = phasings(setting, trials=few, seed=seed, progress=watch)
+        if watch.ended:
+            proof, gaps = "part", UNKNOWN
     else:
-        plans, proof = _rough_plans(case, seed, watch)
+        few = SEARCH_TRIALS
+        plans, proof, gaps = rough_plans(case, seed, watch)
         found = searched(
             setting,
-            _starts(case, plans),
+            search_starts(case, plans),
             tries=max(1, tries * MOST_ROUGH // max(MOST_ROUGH, len(steps))),
-            trials=SEARCH_TRIALS,
+            trials=few,
             seed=seed,
             progress=watch,
         )
-    judge = Judge(setting, trials=trials, seed=seed)
     kept = front(one for one in found if not one.never)
-    best = front(one for one in (judge.judge(one.waves) for one in kept) if not one.never)
-    own = [one for one in case.arrangements if one.option is not None]
-    outcomes = simulate(own, setting, trials=trials, seed=seed, depth=False, chunks=judge.chunks)
+    best, outcomes, done = _judged(case, kept, few, trials=trials, seed=seed, watch=watch)
     top = max(best, key=lambda one: one.npv, default=None) if not watch.ended else None
     top = top if len(steps) <= MOST_ROUGH else None
     return Better(
         case,
         proof,
         len(found),
-        trials,
+        done,
         best,
         {one.id: _as_phasing(one) for one in outcomes},
         {one.id: one for one in outcomes},
         tuple(omissions(_arranged(case, top), setting, trials=PHASING_TRIALS, seed=seed)) if top else (),
         watch.ended,
+        trials,
+        gaps,
     )
 
 
-class _Watch:
-    """Passes progress on, and remembers that somebody stopped or that the time was over."""
+def _judged(
+    case: Case, kept: tuple[Phasing, ...], few: int, *, trials: int, seed: int, watch: SearchWatch
+) -> tuple[tuple[Phasing, ...], tuple[Outcome, ...], int]:
+    """Return the best phasings and the planner's options with all trials, and how many these are.
 
-    def __init__(self, progress: Progress, clock: Clock, seconds: float) -> None:
-        self.progress, self.clock = progress, clock
-        self.until = clock() + seconds
-        self.ended: Ended = ""
-
-    def __call__(self, done: int, asked: int) -> bool:
-        if not self.progress(done, asked):
-            self.ended = "stopped"
-        elif not self.ended and done < asked and self.clock() >= self.until:
-            self.ended = "time"
-        return not self.ended
-
-    def left_over(self) -> float:
-        """Return how many seconds are left for rough plans: half of them; 0 where somebody stopped."""
-        return (self.until - self.clock()) / 2 if self(0, 1) else 0.0
-
-
-def _rough_plans(case: Case, seed: int, watch: _Watch) -> tuple[list[Waves], Proof]:
-    plan = rough(case.setting) if len(todo(case.setting)) <= MOST_ROUGH else None
-    if plan is None:
-        return [], "no-rough"
-    if not is_there():
-        return [], "no-solver"
-    together = plan.aims((plan.names,)) if is_legal((plan.names,), plan.before) else None
-    least = Aims(14, max(1, (together.disturbed if together else 0) // 50),
-                 max(1, abs(together.loss if together else 0) // 50))  # fmt: skip
-    found = rough_front(
-        plan, effort=EFFORT, seed=seed, least=least, most=ROUGH_PLANS, left_over=watch.left_over
-    )
-    return [waves for waves, _ in found.plans], "rough-proven" if found.proven else "rough-open"
+    Where somebody stops or the time is over, all keep the figures of the
+    search, of ``few`` trials: figures of different trials cannot be compared.
+    """
+    setting = case.setting
+    own = [one for one in case.arrangements if one.option is not None]
+    if not watch.ended:
+        judge = Judge(setting, trials=trials, seed=seed)
+        best = front(one for one in _each(judge, kept, watch) if not one.never)
+        if not watch.ended:
+            outcomes = simulate(own, setting, trials=trials, seed=seed, depth=False, chunks=judge.chunks)
+            return best, outcomes, trials
+    return kept, simulate(own, setting, trials=few, seed=seed, depth=False), few
 
 
-def _starts(case: Case, plans: list[Waves]) -> list[Waves]:
-    """Return phasings to begin with: rough plans, the planner's own, all at once, one by one."""
-    steps, earlier = todo(case.setting), before(case.setting)
-    own = [one.waves for one in case.arrangements if {*one.order} == {*steps}]
-    singles = tuple((step,) for step in steps)
-    return [waves for waves in (*plans, *own, (steps,), singles) if is_legal(waves, earlier)]
+def _each(judge: Judge, kept: tuple[Phasing, ...], watch: SearchWatch) -> Iterable[Phasing]:
+    for number, one in enumerate(kept):
+        if not watch(number, len(kept)):
+            return
+        yield judge.judge(one.waves)
 
 
 def _arranged(case: Case, one: Phasing) -> Arrangement:

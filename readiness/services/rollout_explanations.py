@@ -11,7 +11,7 @@ from readiness.reports.rollout.explanation import explanation_lines
 from readiness.reports.rollout.explanation_data import explanation_json
 from readiness.reports.rollout.step_words import StepWords
 from readiness.reports.text import plain
-from readiness.rollout.activities import plan
+from readiness.rollout.activities import Plan, plan
 from readiness.rollout.explanation import explain
 from readiness.rollout.run import run
 from readiness.rollout.scheduling import likely, with_people
@@ -39,14 +39,19 @@ def explain_in(case: Case, option: str, step: str) -> tuple[str, dict[str, Any]]
         raise NotFound(code, name=step, near=near or "", known=", ".join(known))
     planned = with_people(plan(case.rollout, arrangement, shut=setting.shut), setting)
     found = explain(run(planned, setting, likely(setting)), step)
-    names = StepWords(
+    names = step_words(case, planned)
+    return plain("\n".join((*explanation_lines(found, names), ""))), explanation_json(found, names)
+
+
+def step_words(case: Case, planned: Plan) -> StepWords:
+    """Return the names of what one option of a case consists of."""
+    return StepWords(
         case.rollout,
-        arrangement,
-        setting.touchmap,
+        planned.arrangement,
+        case.setting.touchmap,
         case.words,
         case.zone,
         case.engagement.spans,
         {activity.name: activity for activity in planned.activities},
-        setting.last,
+        case.setting.last,
     )
-    return plain("\n".join((*explanation_lines(found, names), ""))), explanation_json(found, names)

@@ -5,7 +5,7 @@ own that holds ``examples/``:
 
 - a block ``console`` is a session: the lines after ``$`` run, and what is shown
   must stand in the real output in that order; ``...`` is any lines left out;
-- a block ``yaml FILE`` is written into that file, a block ``diff FILE`` is an
+- a block ``yaml FILE`` or ``html FILE`` is written into that file, a block ``diff FILE`` is an
   edit of it; a block ``yaml`` alone must be text that the product reads.
 """
 
@@ -36,6 +36,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "docs"))
 import formats  # noqa: E402
 import generate  # noqa: E402
+import view_fields  # noqa: E402
 
 DOCUMENTS = [
     *sorted(path for path in (ROOT / "docs").rglob("*.md")),
@@ -91,7 +92,7 @@ def test_blocks_run(path, desk):
             run_session(text, desk)
         elif language == "diff":
             edit(desk / file, text)
-        elif language == "yaml" and file:
+        elif language in ("yaml", "html") and file:
             (desk / file).parent.mkdir(parents=True, exist_ok=True)
             (desk / file).write_text(text, "utf-8")
 
@@ -207,6 +208,7 @@ def test_every_threshold_has_its_row():
 def test_words_for_fields_are_all_used():
     known = {one.__name__: one for _, _, classes in formats.FORMATS for one in classes}
     known |= {type(value).__name__: type(value) for value in vars(library.rules()).values()}
+    known |= {one.__name__: one for one in view_fields.view_classes()}
     words_by_owner = dict(field_words._words())
     # read by hand: its keys are those of its schema
     assert set(words_by_owner.pop("Estimate")) == set(ESTIMATE["anyOf"][1]["properties"])
@@ -289,6 +291,26 @@ def test_json_keys_of_rollouts_for_other_tools_are_explained(desk):
     Path(bad).write_text("Step,Days likely\nA,soon\n", "utf-8")
     explained("rollout export", [["rollout", "export", str(folder), "--as", "csv", "-o", plan]])
     explained("rollout import", [["rollout", "import", file, "-o", f"{file}.yaml"] for file in (plan, bad)])
+
+
+@pytest.mark.long
+def test_json_keys_of_contact_logs_are_explained(desk, monkeypatch):
+    monkeypatch.setenv("READINESS_CONTACTS_SECRET", "a secret of sixteen or more")
+    folder = desk / "examples" / "boise-office"
+    log = desk / "examples" / "log.csv"
+    draw = ["contacts", "simulate", str(folder), "--contacts", "2000", "-o", str(log)]
+    subprocess.run([sys.executable, "-m", "readiness", *draw], cwd=ROOT, check=True)
+    log.write_text(log.read_text("utf-8") + "x,2000-05-01,nowhere,contract-manager,,open\n" * 9, "utf-8")
+    with (folder / "engagement.yaml").open("a", encoding="utf-8") as file:
+        file.write("contacts: contacts.yaml\n")
+    (folder / "contacts.yaml").write_text(
+        "format: contacts/1\nid: log\nsources:\n- id: log\n  file: ../log.csv\n  columns: {customer: "
+        "customer, time: time, touchpoint: touchpoint, buyer: buyer, outcome: outcome}\n"
+        "resolved: [resolved]\n",
+        "utf-8",
+    )
+    for command in ("import", "summary", "paths", "conform"):
+        explained(f"contacts {command}", [["contacts", command, str(folder)]])
 
 
 def explained(title, commands):

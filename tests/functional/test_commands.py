@@ -29,8 +29,8 @@ def test_version_and_help(command):
     shown = command("--help").stdout
     names = re.findall(r"^  ([a-z]+)  ", shown, re.MULTILINE)
     assert names == [
-        "new", "check", "assess", "explain", "report", "verify", "theme", "doctor", "completion", "schema", "map",
-        "questionnaire", "responses", "rollout", "contacts",
+        "new", "check", "assess", "explain", "report", "verify", "theme", "doctor", "completion", "schema",
+        "map", "questionnaire", "responses", "rollout", "contacts",
     ]  # fmt: skip
 
 

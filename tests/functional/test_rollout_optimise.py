@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from readiness.resources import examples
+from readiness.services.better_options import SEARCH_TRIALS, optimise
 
 FEW = ("--tries", "30", "--trials", "400")
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
@@ -36,6 +37,9 @@ def test_better_phasings_than_the_sources_own_are_found(found):
     }
     assert found["proof"] in ("rough-proven", "rough-open")
     assert found["tried"] == 30
+    assert found["trials"] == found["asked"] == 400
+    assert all(0 <= gap < 1 for gap in found["gaps"].values())
+    assert found["gaps"]["finish"] == 0  # the earliest rough plan is soon found and proven
     for one in found["front"]:
         assert sorted(step for wave in one["waves"] for step in wave) == sorted(found["steps"])
         assert legal(one["waves"], pool)
@@ -89,9 +93,50 @@ def test_few_steps_are_all_tried(command, tmp_path):
     assert ran.returncode == 0, ran.stderr
     told = json.loads(ran.stdout)
     assert told["proof"] == "all"
+    assert told["gaps"] == {"finish": 0, "exposure": 0, "npv": 0}
     assert told["tried"] == 8  # 13 ordered partitions of three, less five in which b comes before a
     again = command("rollout", "optimise", folder, "--trials", "200", "--format", "json")
     assert again.stdout == ran.stdout
+
+
+def test_an_option_that_never_ends_says_why(command, tmp_path):
+    folder = shutil.copytree(examples() / "boise-office", tmp_path / "case")
+    (folder / "rollout.yaml").write_text(
+        "format: rollout/1\nid: stuck\n"
+        "calendars:\n  - {id: shut, hours: [mon-fri 09:00-17:00], closed: [1990-01-01..2100-01-01]}\n"
+        "steps:\n"
+        "  - {id: a, title: A, kind: process, days: 5, calendar: shut, affects: {none: {notice: None}}}\n"
+        "options:\n  - {id: mine, waves: [[a]]}\n",
+        "utf-8",
+    )
+    line = ("rollout", "optimise", folder, "--trials", "200", "--language", "en")
+    (own,) = json.loads(command(*line, "--format", "json").stdout)["own"]
+    explained = command("rollout", "explain", folder, "mine", "a", "--language", "en").stdout
+    assert own["finish_p80"] is None
+    assert own["never"]
+    told = command(*line).stdout
+    for reason in own["never"]:
+        assert reason in explained
+        assert f"is never finished, because: {reason}" in told
+
+
+def ended_when(until):
+    """Answer whether to go on: not from the moment on that ``until`` holds, of what is done and asked."""
+    return lambda done, asked: not until(done, asked)
+
+
+def test_judging_what_was_found_is_cut_short_too():
+    searched = optimise(examples() / "shanghai-gm", "en", trials=900, tries=8)
+    assert (searched.ended, searched.trials) == ("", 900)
+    cut = optimise(
+        examples() / "shanghai-gm", "en", trials=900, tries=8,
+        progress=ended_when(lambda done, asked: asked not in (1, 8) and done == 1),
+    )  # fmt: skip
+    assert (cut.ended, cut.trials, cut.asked, cut.tried) == ("stopped", SEARCH_TRIALS, 900, searched.tried)
+    assert cut.front
+    assert {outcome.trials for outcome in cut.outcomes.values()} == {SEARCH_TRIALS}
+    assert "those of 500 trials, not of 900" in cut.to_text()
+    assert "figures are those" not in searched.to_text()
 
 
 def test_where_all_is_done_there_is_nothing_to_phase(command, tmp_path):

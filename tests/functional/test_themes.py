@@ -96,7 +96,8 @@ def test_pages_cover_logo_and_words_of_the_consultant(tmp_path):
     folder = made(
         tmp_path / "t",
         "logo: logo.svg\nlogo_text: Ours\ncover: cover.html.j2\n"
-        "pages: [{file: about.html.j2, after: order}]\ntexts:\n  labels.asked: {en: Please decide, zh-Hans: 请决定}\n",
+        "pages: [{file: about.html.j2, after: order}]\n"
+        "texts: {labels.asked: {en: Please decide, zh-Hans: 请决定}}\n",
         logo_svg=SVG,
         cover_html_j2="<section>COVER {{ view.title }}</section>",
         about_html_j2="<section>ABOUT US</section>",

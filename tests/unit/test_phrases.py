@@ -44,7 +44,7 @@ FAMILIES = (
     "interchange.lost.", "interchange.book.", "interchange.form.", "interchange.mapping.",
     "interchange.headings.",
     "sheet.also.", "sheet.heading.", "sheet.like.", "sheet.note.", "sheet.word.",
-    "role.", "rollout-explain.", "rollout-compare.", "rollout-exchange.", "rollout-optimise.",
+    "contacts.", "role.", "rollout-explain.", "rollout-compare.", "rollout-exchange.", "rollout-optimise.",
     "rollout-report.", "rollout-schedule.",
     "plan-lost.",
     "rr.", "rules.", "severity.", "side.", "steps.", "verdict.",

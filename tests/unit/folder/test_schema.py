@@ -22,7 +22,7 @@ FILES = sorted(
     for path in root.rglob("*.yaml")
 )
 FORMAT = re.compile(r"^format: ([a-z]+)/1\s*$", re.MULTILINE)
-WITHOUT_WORDS = {"money", "months", "hours", "en", "zh-Hant", "zh-Hans", "0", "1", "2", "3", "4"}
+WITHOUT_WORDS = {"else", "money", "months", "hours", "en", "zh-Hant", "zh-Hans", "0", "1", "2", "3", "4"}
 MAP = "format: touchmap/1\nid: m\n"
 RESPONSE = "format: response/1\nquestionnaire: q\nrespondent: it-1\nrole: it\nanswers:\n  "
 PROFILE = "format: engagement/1\nid: e\ntitle: T\nas_of: 2000-01-01\nprogramme: {status: live}\n"
@@ -261,8 +261,10 @@ BASES = {
     "engagement": examples() / "boise-office" / "engagement.yaml",
     "response": examples() / "boise-office" / "responses" / "it-1.yaml",
     "rollout": examples() / "boise-office" / "rollout.yaml",
+    "contacts": CASES / "contacts" / "contacts-base.yaml",
     "questionnaire": package_path("questionnaires", "library", "workshop-core.yaml"),
     "translation": package_path("questionnaires", "library", "ownership.zh-Hant.yaml"),
+    "theme": templates() / "themes" / "house" / "theme.yaml",
     "answers": CASES / "forms" / "answers-base.json",
     "mapping": CASES / "forms" / "mapping-base.yaml",
 }

@@ -20,7 +20,8 @@ from readiness.reports.interactive.charts import shortened, worst_outages
 from readiness.reports.interactive.grid import HIGH, WIDE, grid
 from readiness.reports.interactive.island import as_json, island
 from readiness.reports.interactive.network import Network, network
-from readiness.reports.interactive.page import GRAPH_LIBRARY, PARTS, digest, render_page
+from readiness.reports.interactive.page import GRAPH_LIBRARY, PARTS, render_page
+from readiness.reports.interactive.scripts import digest
 from readiness.reports.namer import Namer
 from readiness.reports.words import Words
 from readiness.resources import examples, templates

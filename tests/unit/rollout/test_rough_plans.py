@@ -172,3 +172,26 @@ def test_contacts_are_those_of_the_weeks_after_go_live():
 
 def test_what_can_never_end_has_no_rough_plan():
     assert rough(setting(step("s", 10), horizon=date(2001, 1, 3))) is None
+
+
+def least_of_each(plan):
+    return [
+        min(column) for column in zip(*(plan.aims(waves).row for waves in legal(plan.before)), strict=True)
+    ]
+
+
+@needs_solver
+@pytest.mark.parametrize("number", range(6))
+def test_no_plan_is_below_the_bounds_and_the_gaps_cover_the_best(number):
+    plan = randomly(number)
+    lowest = least_of_each(plan)
+    proven = rough_front(plan, effort=MANY, least=Aims(5, 10, 500))
+    weak, strong = (rough_front(plan, effort=1e-6, bound_effort=work) for work in (1e-4, MANY))
+    for found in (proven, weak, strong):
+        assert all(bound <= best for bound, best in zip(found.bounds.row, lowest, strict=True))
+    assert [*strong.bounds.row] == lowest
+    assert set(strong.gaps) == {0.0}
+    mine = [min(column) for column in zip(*(aims.row for _, aims in proven.plans), strict=True)]
+    for gap, got, bound in zip(proven.gaps, mine, proven.bounds.row, strict=True):
+        assert got - bound == pytest.approx(gap * abs(bound)) if gap is not None else bound == 0
+    assert rough_front(plan, effort=1e-6).gaps == (None, None, None)
