@@ -1,0 +1,1 @@
+"""Contact logs: what customers really did, read once into one file and asked often."""
