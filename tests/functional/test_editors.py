@@ -15,6 +15,7 @@ FORMATS = [
     "response",
     "rollout",
     "contacts",
+    "theme",
     "translation",
     "answers",
     "mapping",
