@@ -179,8 +179,8 @@ def optimise(
     other beats are found first (with OR-tools, where that is installed), and the
     search goes on from them and from the planner's own.  The search, and the
     judging of what it found with all ``trials``, end after so many ``seconds``
-    by ``clock`` with what they have.  Raises NotFound where
-    the folder has no rollout, Refused where nothing is to be done any more.
+    by ``clock`` with what they have.  Raises NotFound where the folder has no
+    rollout, Refused where nothing is to be done any more.
     """
     case = open_rollout(folder, language)
     setting = case.setting
@@ -239,8 +239,11 @@ def _judged(
         judge = Judge(setting, trials=trials, seed=seed)
         best = front(one for one in _each(judge, kept, watch) if not one.never)
         if not watch.ended:
-            outcomes = simulate(own, setting, trials=trials, seed=seed, depth=False, chunks=judge.chunks)
-            return best, outcomes, trials
+            outcomes = simulate(
+                own, setting, trials=trials, seed=seed, depth=False, chunks=judge.chunks, progress=watch
+            )
+            if not watch.ended:
+                return best, outcomes, trials
     return kept, simulate(own, setting, trials=few, seed=seed, depth=False), few
 
 

@@ -85,6 +85,7 @@ def test_modes_are_told_where_there_is_a_choice(schedule):
         (RCP.replace("5 1\n", "1000000 1\n"), "at-most", 1),
         (RCP.replace("5 1\n", "5 1000000\n"), "at-most", 1),
         (RCP.replace("\n3\n", "\n-3\n"), "at-least", 2),
+        (RCP.replace("\n3\n", "\n0\n"), "plan-above-capacity", 4),
         (RCP.replace("\n3\n", "\nthree\n"), "plan-number", 2),
         (RCP.replace("2 2 1 4\n", f"{10**400} 2 1 4\n"), "at-most", 4),
         (RCP.replace("2 2 1 4\n", "nan 2 1 4\n"), "plan-number", 4),
@@ -114,6 +115,9 @@ def test_a_mistake_is_told_at_its_line(schedule, text, code, line):
         ),
         ("  3      1     5       2", "  3      2     5       2", "plan-mode-number"),
         ("doubly constrained        :  0", "doubly constrained        :  1", "plan-doubly"),
+        ("   2        1          1           4", "   2        1          1           2", "plan-cycle"),
+        ("    3\n***", "    0\n***", "plan-above-capacity"),
+        ("  2      1     4       2", "  2      1     4       4", "plan-above-capacity"),
     ],
 )
 def test_a_mistake_in_a_file_of_psplib_is_told(schedule, old, new, code):

@@ -252,7 +252,12 @@ def test_no_record_moves_in_business_hours_in_any_trial(zone):
         horizon=date(2001, 12, 31),
     )
     done = went(where, size=300)
+    moved = where.rollout.pool["one"].migrate
     time = where.move(where.rollout.pool["one"])
+    runs = 2 + done.happens("one/rerun", 0.3)
+    seconds = np.ceil(runs * 2000 / done.figure("one/per-hour", moved.per_hour) * 3600)
+    since, until = done.start["one/move"], done.finish["one/move"]
+    assert (time.worked(until) - time.worked(since)).tolist() == seconds.tolist()  # all of it in these hours
     clock = ZoneInfo(zone)
     business = {"ask": ((0, 1, 2, 3, 4), 8.25, 18), "sat": ((5,), 9, 12 + 2 / 3), "buy": (range(6), 10, 20)}
     for start, finish in zip(done.start["one/move"].tolist(), done.finish["one/move"].tolist(), strict=True):
