@@ -183,8 +183,12 @@ def explain(folder: Path, subject: str, form: str, language: str | None) -> None
               help="Put the files that were assessed into the PDF, for readiness verify.")  # fmt: skip
 @click.option("--theme", metavar="THEME", default="house", show_default=True,
               help="How it looks: house, plain, or the folder of a theme.")  # fmt: skip
+@click.option("--variant", type=click.Choice(["full", "brief", "rollout"]), default="full", show_default=True,
+              help="How much is printed: everything, one page, or the rollout alone.")  # fmt: skip
 @in_language
-def report(folder: Path, output: Path, attach: bool, theme: str, language: str | None) -> None:
+def report(
+    folder: Path, output: Path, *, attach: bool, theme: str, variant: str, language: str | None
+) -> None:
     """Write the report as PDF, HTML, Word, Excel, Markdown or JSON."""
     from readiness import services
     from readiness.cli.progress import progress
@@ -193,7 +197,7 @@ def report(folder: Path, output: Path, attach: bool, theme: str, language: str |
     chosen = HOUSE if theme == HOUSE.id else _theme(theme)
     with progress() as tell:
         written = services.report(
-            folder, output, language=language, attach=attach, theme=chosen, progress=tell
+            folder, output, language=language, attach=attach, theme=chosen, variant=variant, progress=tell
         )
     click.echo(written)
     if attach:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from jinja2 import (
@@ -28,8 +29,25 @@ from readiness.typefaces import FAMILIES, families, font_css
 COLOURS = {"flag": "#8f1616", "watch": "#8a5a00", "clear": "#1e6b3c", "unknown": "#6b7783"}
 
 
-def render_html(view: ReportView, phrases: Phrases, *, fonts: bool = False, theme: Theme = HOUSE) -> str:
+VARIANTS: Mapping[str, tuple[str, ...]] = {
+    "full": (),
+    "brief": ("page-one",),
+    "rollout": ("rollout", "limits"),
+}
+"""The sections of each variant of the report; of the full one those of the theme."""
+
+
+def render_html(
+    view: ReportView,
+    phrases: Phrases,
+    *,
+    fonts: bool = False,
+    theme: Theme = HOUSE,
+    variant: str = "full",
+) -> str:
     """Return the report as HTML; ``fonts`` adds the font files that only the PDF can fetch.
+
+    ``variant`` is one of VARIANTS.
 
     Every value is escaped; styles and our own pictures are the only text put in
     as it is.  Raises Refused for what is wrong in a template of a theme.
@@ -46,7 +64,7 @@ def render_html(view: ReportView, phrases: Phrases, *, fonts: bool = False, them
             colours=COLOURS,
             font=FAMILIES[view.language],
             version=__version__,
-            sections=theme.sections,
+            sections=VARIANTS[variant] or theme.sections,
             logo=theme_logo(theme, view.language, fonts=fonts),
             theme=theme.id,
         )

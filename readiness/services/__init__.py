@@ -34,6 +34,8 @@ from readiness.reports.view import ReportView
 from readiness.reports.words import Words
 
 SUFFIXES = (".pdf", ".html", ".docx", ".xlsx", ".md", ".json")
+PRINTED = (".pdf", ".html")
+"""The faces that take a theme and a variant."""
 THEME_SECONDS = 120
 """CPU time that a report may take where a theme from outside has a say in it."""
 SEVERITY_ORDER = ("error", "warning", "note")
@@ -165,12 +167,14 @@ def report(
     language: str | None = None,
     attach: bool = False,
     theme: Theme = HOUSE,
+    variant: str = "full",
     progress: Progress = lambda _step: None,
 ) -> Path:
     """Write the report of a folder to a file, whose suffix (one of SUFFIXES) chooses the face.
 
     ``attach`` puts the files that were assessed into a PDF, so that it can be
-    verified; ``theme`` is how it looks.  ``progress`` is told the key of each step.  Raises Refused for
+    verified; ``theme`` is how it looks,
+    ``variant`` how much of it is printed.  ``progress`` is told the key of each step.  Raises Refused for
     another suffix, a place that cannot be written or a theme that does not work,
     Invalid for a folder with errors.
     """
@@ -181,6 +185,8 @@ def report(
         raise Refused("attach-pdf", file=out)
     if attach and theme is not HOUSE:
         raise Refused("attach-theme", theme=theme.id)
+    if variant != "full" and (attach or suffix not in PRINTED):
+        raise Refused("variant-whole", variant=variant, known=", ".join(PRINTED))
     if not out.parent.is_dir():
         raise Refused("no-place", file=out, folder=out.parent)
     from readiness.services.apart import apart  # noqa: PLC0415
@@ -190,7 +196,7 @@ def report(
     seconds = None if theme is HOUSE else THEME_SECONDS
     try:
         told = apart(
-            lambda: _told(assess(folder, language, theme), suffix, theme),
+            lambda: _told(assess(folder, language, theme), suffix, theme, variant),
             meanwhile=_READY.get(suffix),
             seconds=seconds,
         )
@@ -220,22 +226,27 @@ class _Told:
     """The names of the files that were assessed."""
 
 
-def _told(assessed: Assessed, suffix: str, theme: Theme = HOUSE) -> _Told:
+def _told(assessed: Assessed, suffix: str, theme: Theme = HOUSE, variant: str = "full") -> _Told:
     as_of, read = assessed.assessment.engagement.profile.as_of, tuple(assessed.checked.sources)
-    return _Told(_octets(complete(assessed), suffix, theme), as_of, read)
+    if variant != "brief":  # which tells nothing that has to be simulated
+        assessed = complete(assessed)
+    if variant == "rollout" and assessed.view.rollout is None:
+        raise NotFound("no-rollout", folder=assessed.checked.folder)
+    return _Told(_octets(assessed, suffix, theme, variant), as_of, read)
 
 
-def _octets(assessed: Assessed, suffix: str, theme: Theme) -> bytes:
+def _octets(assessed: Assessed, suffix: str, theme: Theme, variant: str) -> bytes:
     if suffix == ".json":
         whole = assessed.to_json() | {"view": _view(assessed.view), "graph": _graph(assessed)}
         return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
-    if suffix not in (".pdf", ".html"):
+    if suffix not in PRINTED:
         from readiness.services.editable import render_editable  # noqa: PLC0415
 
         return render_editable(assessed.view, assessed.phrases, suffix)
     from readiness.reports.html import render_html  # noqa: PLC0415
 
-    return render_html(assessed.view, assessed.phrases, fonts=suffix == ".pdf", theme=theme).encode()
+    fonts = suffix == ".pdf"
+    return render_html(assessed.view, assessed.phrases, fonts=fonts, theme=theme, variant=variant).encode()
 
 
 def _laid_out(
