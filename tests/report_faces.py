@@ -7,6 +7,7 @@ from functools import cache
 
 from readiness import services
 from readiness.resources import examples
+from readiness.services import faces
 from readiness.services.editable import render_editable
 
 EXAMPLES = ("boise-office", "shanghai-gm")
@@ -16,7 +17,7 @@ LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 @cache
 def told(name: str, language: str):
     """Return the whole report of an example in a language."""
-    return services.complete(services.assess(examples() / name, language))
+    return faces.complete(services.assess(examples() / name, language))
 
 
 @cache
@@ -25,7 +26,7 @@ def octets(name: str, language: str, suffix: str) -> bytes:
     whole = told(name, language)
     if suffix in (".docx", ".xlsx", ".md"):  # without simulating the rollout once more
         return render_editable(whole.view, whole.phrases, suffix)
-    return services.render(whole, suffix)
+    return faces.render(whole, suffix)
 
 
 def squeezed(text: object) -> str:

@@ -6,8 +6,7 @@ are arguments; nothing here reads the clock.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -32,12 +31,8 @@ from readiness.reports.discretion import DiscreetTeller, discreet
 from readiness.reports.report import build_view
 from readiness.reports.view import ReportView
 from readiness.reports.words import Words
+from readiness.services import faces
 
-SUFFIXES = (".pdf", ".html", ".docx", ".xlsx", ".md", ".json")
-PRINTED = (".pdf", ".html")
-"""The faces that take a theme and a variant."""
-THEME_SECONDS = 120
-"""CPU time that a report may take where a theme from outside has a say in it."""
 SEVERITY_ORDER = ("error", "warning", "note")
 SEVERITIES = ("minor", "serious", "critical")
 Progress = Callable[[str], None]
@@ -170,125 +165,36 @@ def report(
     variant: str = "full",
     progress: Progress = lambda _step: None,
 ) -> Path:
-    """Write the report of a folder to a file, whose suffix (one of SUFFIXES) chooses the face.
+    """Write the report of a folder to a file, whose suffix (one of ``faces.SUFFIXES``) chooses the face.
 
     ``attach`` puts the files that were assessed into a PDF, so that it can be
-    verified; ``theme`` is how it looks,
-    ``variant`` how much of it is printed.  ``progress`` is told the key of each step.  Raises Refused for
-    another suffix, a place that cannot be written or a theme that does not work,
-    Invalid for a folder with errors.
+    verified; ``theme`` is how it looks, ``variant`` how much of it is printed.
+    ``progress`` is told the key of each step.  Raises Refused for another
+    suffix, a place that cannot be written or a theme that does not work, Invalid
+    for a folder with errors.
     """
-    suffix = out.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise Refused("suffix", suffix=suffix or out.name, known=", ".join(SUFFIXES))
-    if attach and suffix != ".pdf":
-        raise Refused("attach-pdf", file=out)
-    if attach and theme is not HOUSE:
-        raise Refused("attach-theme", theme=theme.id)
-    if variant != "full" and (attach or suffix not in PRINTED):
-        raise Refused("variant-whole", variant=variant, known=", ".join(PRINTED))
-    if not out.parent.is_dir():
-        raise Refused("no-place", file=out, folder=out.parent)
+    wanted = faces.Wanted(out.suffix.lower(), theme, variant, attach=attach)
+    faces.check(wanted, out)
     from readiness.services.apart import apart  # noqa: PLC0415
 
     progress("reading")
-    # what the assessment takes is given back before pages are laid out, which takes the most
-    seconds = None if theme is HOUSE else THEME_SECONDS
+    seconds = wanted.seconds
     try:
+        # what the assessment takes is given back before pages are laid out, which takes the most
         told = apart(
-            lambda: _told(assess(folder, language, theme), suffix, theme, variant),
-            meanwhile=_READY.get(suffix),
+            lambda: faces.tell(assess(folder, language, theme), wanted),
+            meanwhile=lambda: faces.make_ready(wanted),
             seconds=seconds,
         )
         progress("writing")
         files = gather(folder, told.read) if attach else ()
-        if seconds is None or suffix != ".pdf":
-            return write_whole(out, _laid_out(told, suffix, files, theme))
-        return write_whole(out, apart(lambda: _laid_out(told, suffix, files, theme), seconds=seconds))
+        if seconds is None or not wanted.is_laid_out:
+            return write_whole(out, faces.lay_out(told, wanted, files))
+        return write_whole(out, apart(lambda: faces.lay_out(told, wanted, files), seconds=seconds))
     except MemoryError as error:
         if seconds is None:
             raise
         raise Refused("theme-too-much", theme=theme.id, seconds=seconds) from error
-
-
-def render(assessed: Assessed, suffix: str) -> bytes:
-    """Return the report of an assessment as the bytes of a file."""
-    return _laid_out(_told(assessed, suffix), suffix)
-
-
-@dataclass(frozen=True)
-class _Told:
-    """The bytes of a file, but for PDF the HTML that is to be laid out."""
-
-    octets: bytes
-    as_of: date
-    read: tuple[str, ...]
-    """The names of the files that were assessed."""
-
-
-def _told(assessed: Assessed, suffix: str, theme: Theme = HOUSE, variant: str = "full") -> _Told:
-    as_of, read = assessed.assessment.engagement.profile.as_of, tuple(assessed.checked.sources)
-    if variant != "brief":  # which tells nothing that has to be simulated
-        assessed = complete(assessed)
-    if variant == "rollout" and assessed.view.rollout is None:
-        raise NotFound("no-rollout", folder=assessed.checked.folder)
-    return _Told(_octets(assessed, suffix, theme, variant), as_of, read)
-
-
-def _octets(assessed: Assessed, suffix: str, theme: Theme, variant: str) -> bytes:
-    if suffix == ".json":
-        whole = assessed.to_json() | {"view": _view(assessed.view), "graph": _graph(assessed)}
-        return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
-    if suffix not in PRINTED:
-        from readiness.services.editable import render_editable  # noqa: PLC0415
-
-        return render_editable(assessed.view, assessed.phrases, suffix)
-    from readiness.reports.html import render_html  # noqa: PLC0415
-
-    fonts = suffix == ".pdf"
-    return render_html(assessed.view, assessed.phrases, fonts=fonts, theme=theme, variant=variant).encode()
-
-
-def _laid_out(
-    told: _Told, suffix: str, files: Sequence[tuple[str, bytes]] = (), theme: Theme = HOUSE
-) -> bytes:
-    if suffix != ".pdf":
-        return told.octets
-    from readiness.reports.pdf import render_pdf  # noqa: PLC0415
-
-    return render_pdf(told.octets.decode(), files, as_of=told.as_of, theme=theme)
-
-
-def _start_pdf() -> None:
-    from readiness.reports.pdf import load  # noqa: PLC0415
-
-    load()
-
-
-_READY = {".pdf": _start_pdf}
-"""What a face needs beside the assessment, made ready while that is under way."""
-
-
-def complete(assessed: Assessed) -> Assessed:
-    """Return an assessment whose view tells all that the report does: what has to be simulated too."""
-    if assessed.assessment.engagement.rollout is None:
-        return assessed
-    from readiness.services.rollout_section import with_rollout  # noqa: PLC0415  (brings NumPy)
-
-    return with_rollout(assessed)
-
-
-def _view(view: ReportView) -> dict[str, Any]:
-    shown: dict[str, Any] = data.plain(replace(view, rollout=None))
-    del shown["rollout"]
-    return shown if view.rollout is None else shown | {"rollout": view.rollout.to_json()}
-
-
-def _graph(assessed: Assessed) -> dict[str, Any] | None:
-    from readiness.reports.graph_data import graph_json  # noqa: PLC0415
-
-    touchmap = assessed.assessment.engagement.touchmap
-    return graph_json(touchmap) if touchmap is not None else None
 
 
 def message(error: ReadinessError, language: str = "en") -> str:

@@ -16,6 +16,7 @@ from readiness.reports.html import render_html
 from readiness.reports.pictures.colours import LEGIBLE
 from readiness.reports.theme_look import faint
 from readiness.resources import examples
+from readiness.services import faces
 from readiness.services.apart import apart
 
 TRIAL = "boise-office"
@@ -85,7 +86,7 @@ def _tried(theme: Theme) -> list[Diagnostic]:
 
 
 def _trouble(theme: Theme, language: str) -> Diagnostic | None:
-    assessed = services.complete(services.assess(examples() / TRIAL, language, theme))
+    assessed = faces.complete(services.assess(examples() / TRIAL, language, theme))
     try:
         render_html(assessed.view, assessed.phrases, theme=theme)
     except Refused as error:

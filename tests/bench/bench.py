@@ -28,6 +28,7 @@ from readiness.folder.parse import parse
 from readiness.folder.source import Limits, Source
 from readiness.reports.html import render_html
 from readiness.resources import examples
+from readiness.services import faces
 
 EXAMPLE = examples() / "boise-office"
 RUNS = 5
@@ -180,7 +181,7 @@ def reporting() -> tuple[float, float, float]:
             octets = (fonts / url.rsplit("/", maxsplit=1)[-1]).read_bytes()
             return URLFetcherResponse(url, octets, {"Content-Type": "font/ttf"})
 
-    assessed = services.complete(services.assess(EXAMPLE))
+    assessed = faces.complete(services.assess(EXAMPLE))
     html = render_html(assessed.view, assessed.phrases, fonts=True)
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "report.html").write_text(html)

@@ -22,8 +22,9 @@ def in_python(code, *arguments):
 def test_only_what_a_face_needs_is_loaded(suffix, tmp_path):
     (tmp_path / "engagement.yaml").write_text(BARE)
     code = (
-        "import json, sys; from pathlib import Path; from readiness import services\n"
-        "services.render(services.assess(Path(sys.argv[1])), sys.argv[2])\n"
+        "import json, sys; from pathlib import Path\n"
+        "from readiness import services; from readiness.services import faces\n"
+        "faces.render(services.assess(Path(sys.argv[1])), sys.argv[2])\n"
         f"print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))"
     )
     made = in_python(code, tmp_path, suffix)

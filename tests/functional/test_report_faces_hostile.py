@@ -20,6 +20,7 @@ from openxml_audit import OpenXmlValidator
 
 from readiness import services
 from readiness.resources import examples
+from readiness.services import faces
 from readiness.services.editable import render_editable
 
 LONG = "An endless title 字 " * 600
@@ -70,7 +71,7 @@ def hostile(tmp_path_factory):
     path.write_text(text, encoding="utf-8")
     checked = services.check(boise)
     assert not checked.errors, [told for told in checked.told if told.severity == "error"]
-    return services.complete(services.assess(boise))
+    return faces.complete(services.assess(boise))
 
 
 def audit(tmp_path, octets, suffix):

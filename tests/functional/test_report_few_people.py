@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from readiness import services
 from readiness.resources import examples
+from readiness.services import faces
 
 SHEETS = examples() / "spreadsheets"
 ANCHOR = "A rule is written, for some segments at least"
@@ -30,7 +31,7 @@ def shop(tmp_path_factory):
 
 
 def test_a_pitfall_whose_sums_would_tell_an_answer_has_none(shop):
-    values = json.loads(services.render(shop, ".json"))
+    values = json.loads(faces.render(shop, ".json"))
     guarded = next(one for one in values["pitfalls"] if one["id"] == "relationship")
     sums = next(one for one in values["view"]["pitfalls"] if one["id"] == "relationship")["arithmetic"]
     assert guarded["risk"] is None
@@ -44,7 +45,7 @@ def test_a_pitfall_whose_sums_would_tell_an_answer_has_none(shop):
 
 
 def test_its_row_in_the_workbook_computes_nothing(shop):
-    book = load_workbook(io.BytesIO(services.render(shop, ".xlsx")))
+    book = load_workbook(io.BytesIO(faces.render(shop, ".xlsx")))
     row = next(row for row in book["Verdicts"].iter_rows(min_row=2) if row[0].value == 4)
     assert [row[at].value for at in (5, 6, 8, 9, 10, 11)] == [None] * 6
     assert row[7].value.startswith("=E")
@@ -57,7 +58,7 @@ def test_its_row_in_the_workbook_computes_nothing(shop):
 
 
 def test_word_and_markdown_do_not_tell_it_either(shop):
-    word = Document(io.BytesIO(services.render(shop, ".docx")))
+    word = Document(io.BytesIO(faces.render(shop, ".docx")))
     told = "\n".join(cell.text for table in word.tables for row in table.rows for cell in row.cells)
     assert ANCHOR not in told
-    assert ANCHOR not in services.render(shop, ".md").decode()
+    assert ANCHOR not in faces.render(shop, ".md").decode()

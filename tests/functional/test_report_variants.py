@@ -6,6 +6,7 @@ from pypdf import PdfReader
 from readiness import services
 from readiness.folder import library
 from readiness.resources import examples
+from readiness.services import faces
 
 EXAMPLES = ("boise-office", "shanghai-gm")
 
@@ -27,7 +28,7 @@ def test_the_rollout_alone_says_what_the_full_report_says_of_it(tmp_path):
     folder = examples() / "boise-office"
     alone = services.report(folder, tmp_path / "r.html", variant="rollout").read_text("utf-8")
     full = services.report(folder, tmp_path / "f.html").read_text("utf-8")
-    title = services.complete(services.assess(folder)).view.rollout.title
+    title = faces.complete(services.assess(folder)).view.rollout.title
     section = full[full.index(f"<h2>{title.__html__()}</h2>") :].partition("</section>")[0]
     assert section in alone
     assert str(library.phrases().say("pages.reasons")) in full

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from readiness import services
 from readiness.resources import examples
+from readiness.services import faces
 
 EXAMPLES = ("boise-office", "shanghai-gm")
 TITLES = {"en": "rather than", "zh-Hant": "而不是", "zh-Hans": "而不是"}
@@ -41,7 +42,7 @@ def view(folder):
 
 
 def section(assessed):
-    return json.loads(services.render(assessed, ".json"))["view"]["rollout"]
+    return json.loads(faces.render(assessed, ".json"))["view"]["rollout"]
 
 
 def squeezed(text):
@@ -160,12 +161,12 @@ def test_a_folder_without_rollout_says_nothing_of_it(boise):
     (boise / "engagement.yaml").write_text(re.sub(r"(?m)^rollout:.*\n", "", text), encoding="utf-8")
     (boise / "rollout.yaml").unlink()
     assessed = services.assess(boise)
-    whole = json.loads(services.render(assessed, ".json"))
+    whole = json.loads(faces.render(assessed, ".json"))
     assert "rollout" not in whole["view"]
-    html = services.render(assessed, ".html").decode()
+    html = faces.render(assessed, ".html").decode()
     assert 'class="options"' not in html
     assert "Rollout options are not part of this report yet." in html
-    with_it = services.render(services.assess(examples() / "boise-office"), ".html").decode()
+    with_it = faces.render(services.assess(examples() / "boise-office"), ".html").decode()
     assert "Rollout options are not part of this report yet." not in with_it
 
 
@@ -175,7 +176,7 @@ def test_a_rollout_that_nobody_can_finish_still_has_a_report(boise):
     (boise / "rollout.yaml").write_text(text, encoding="utf-8")
     shown = section(services.assess(boise))
     assert shown["rows"]
-    assert services.render(services.assess(boise), ".pdf").startswith(b"%PDF")
+    assert faces.render(services.assess(boise), ".pdf").startswith(b"%PDF")
 
 
 def test_hostile_titles_of_steps_and_options_stay_text(boise):
@@ -183,7 +184,7 @@ def test_hostile_titles_of_steps_and_options_stay_text(boise):
     text = (boise / "rollout.yaml").read_text(encoding="utf-8")
     text = re.sub(r"(?m)^(\s+)title: .*$", lambda found: f"{found[1]}title: {hostile}", text)
     (boise / "rollout.yaml").write_text(text, encoding="utf-8")
-    html = services.render(services.assess(boise), ".html").decode()
+    html = faces.render(services.assess(boise), ".html").decode()
     assert "alert(1)" in html
     assert not re.search(r"<(script|img)\b", html)
 
