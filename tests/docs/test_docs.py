@@ -49,6 +49,8 @@ BLOCK = re.compile(r"^( *)```(\w+)(?: (\S+))?\n(.*?)^ *```$", re.MULTILINE | re.
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 RUNS = [path for path in DOCUMENTS if "```console" in path.read_text("utf-8")]
+SLOW = ("exchange.md", "reuse-questionnaires.md", "map-as-a-team.md", "from-a-spreadsheet.md")
+"""Documents whose sessions take most of a minute; make test-long runs them."""
 OPEN = ("findings[].values.", "root.choices.")
 SUBJECTS = ("strategy", "relationship", "decision", "order", "ownership", "root", "P2-M1", "P2-X1", "P1-Q3")
 MAP_COMMANDS = {
@@ -85,7 +87,11 @@ def desk(tmp_path):
     return tmp_path / "desk"
 
 
-@pytest.mark.parametrize("path", RUNS, ids=name)
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, marks=pytest.mark.long if path.name in SLOW else ()) for path in RUNS],
+    ids=name,
+)
 def test_blocks_run(path, desk):
     for language, file, text in blocks(path):
         if language == "console":
@@ -251,6 +257,7 @@ def test_json_keys_of_better_phasings_are_explained(desk):
     explained("rollout optimise", [["rollout", "optimise", folder, "--tries", "20", "--trials", "200"]])
 
 
+@pytest.mark.long
 def test_json_keys_of_a_verified_report_are_explained(desk):
     """A report with a file changed in it tells of differences too."""
     report = services.report(desk / "examples" / "boise-office", desk / "attached.pdf", attach=True)

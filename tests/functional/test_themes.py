@@ -140,6 +140,7 @@ def test_a_typeface_of_the_theme_sets_its_language(tmp_path):
         ("style: s.css\n", {"s_css": "p { background: u\\72l(x) }"}, ("theme-style", 1)),
         ("style: s.css\n", {"s_css": "</style><script>"}, ("theme-style", 1)),
         ("logo: logo.exe\n", {"logo_exe": b"x"}, ("theme-file", 3)),
+        ("logo: logo.png\n", {"logo_png": bytes(9 * 2**20)}, ("theme-large", 3)),
         ("logo: none.svg\n", {}, ("file-missing", 3)),
         ("logo: ../../etc/passwd.svg\n", {}, ("outside-folder", 3)),
         ("cover: cover.txt\n", {"cover_txt": "x"}, ("theme-file", 3)),

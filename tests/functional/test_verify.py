@@ -72,6 +72,7 @@ def test_a_file_that_was_changed_afterwards_is_told_with_the_page(report, comman
     assert "No: the files in it give other pages" in command("verify", changed(report, change)).stdout
 
 
+@pytest.mark.long
 def test_another_wrapping_of_the_same_pages_says_the_same(report):
     found = verify(changed(report, lambda writer: writer.add_metadata({"/Keywords": "kept"})))
     assert (found.same, found.is_true) == ("words", True)
@@ -98,6 +99,7 @@ def test_a_pdf_without_files_and_what_is_no_pdf_are_refused(command, tmp_path):
     assert command("verify", tmp_path / "absent.pdf").returncode == 3
 
 
+@pytest.mark.long
 def test_files_that_cannot_be_assessed_are_refused(report, command):
     path = changed(report, attached(("touchmap2.yaml", b"x")))
     assert command("verify", path).returncode in (0, 1)
