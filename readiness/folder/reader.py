@@ -33,8 +33,8 @@ class Reader:
     broken: set[str] = field(default_factory=set)
     _placed: Counter[str] = field(default_factory=Counter)
 
-    def record(self, name: str, asked_at: Span | None = None) -> Record | None:
-        """Read and parse one file into a record; ``asked_at`` is where its name is written."""
+    def text(self, name: str, asked_at: Span | None = None) -> Source | None:
+        """Read the text of one file; ``asked_at`` is where its name is written."""
         path = self.inside(name, asked_at)
         if path is None:
             return None
@@ -43,6 +43,13 @@ class Reader:
             self.problems.append(source)
             return None
         self.sources[name] = source
+        return source
+
+    def record(self, name: str, asked_at: Span | None = None) -> Record | None:
+        """Read and parse one file into a record; ``asked_at`` is where its name is written."""
+        source = self.text(name, asked_at)
+        if source is None:
+            return None
         value, problems = parse(source, self.limits)
         self.problems.extend(problems)
         if isinstance(value, Record):

@@ -11,7 +11,7 @@ from typing import Any
 from readiness.diagnostics import Diagnostic, Span, nearest
 from readiness.folder.parse import Record
 from readiness.folder.reader import Reader
-from readiness.folder.source import Source, read_source
+from readiness.folder.source import Source
 from readiness.folder.theme_fields import HOUSE_COLOURS, SECTIONS, Colours, Face, ThemeFile
 from readiness.folder.typed import locate
 from readiness.scalars import Text
@@ -110,7 +110,7 @@ def _texts(written: ThemeFile, record: Record, phrases: Mapping[str, str]) -> It
 
 
 def _style(reader: Reader, written: ThemeFile, record: Record) -> str:
-    source = _text(reader, written.style, record, ("style",))
+    source = reader.text(written.style, locate(record, ("style",))) if written.style else None
     if source is None:
         return ""
     if found := _OUTSIDE.search(source.text):
@@ -144,7 +144,7 @@ def _templates(reader: Reader, written: ThemeFile, record: Record) -> Mapping[st
         if not name.endswith(TEMPLATE):
             values = {"file": name, "known": f"*{TEMPLATE}"}
             reader.problems.append(Diagnostic("theme-file", locate(record, path), values))
-        elif source := _text(reader, name, record, path):
+        elif source := reader.text(name, locate(record, path)):
             found[name] = source.text
     return found
 
@@ -154,19 +154,6 @@ def _order(written: ThemeFile) -> tuple[str, ...]:
     for section in dict.fromkeys(written.sections):
         order += [section, *(page.file for page in written.pages if page.after == section)]
     return tuple(name.removesuffix(TEMPLATE) for name in order)
-
-
-def _text(reader: Reader, name: str, record: Record, path: tuple[str | int, ...]) -> Source | None:
-    span = locate(record, path)
-    place = reader.inside(name, span) if name else None
-    if place is None:
-        return None
-    source = read_source(place, name, reader.limits, span)
-    if isinstance(source, Diagnostic):
-        reader.problems.append(source)
-        return None
-    reader.sources[name] = source
-    return source
 
 
 def _octets(reader: Reader, name: str, span: Span, suffixes: Iterable[str]) -> bytes:

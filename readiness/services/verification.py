@@ -103,10 +103,9 @@ def _differences(found: ReportFile, anew: ReportFile) -> tuple[Difference, ...]:
 
 def _first_words(said: list[str], given: list[str]) -> tuple[str, str]:
     """Return the first words that differ, with some after them."""
-    blocks = SequenceMatcher(None, said, given, autojunk=False).get_opcodes()
-    for kind, a, b, c, d in blocks:
+    for kind, a, b, c, d in SequenceMatcher(None, said, given, autojunk=False).get_opcodes():
         if kind != "equal":
-            return tuple(" ".join(words)[:SHOWN] for words in (said[a : b + 4], given[c : d + 4]))  # type: ignore[return-value]
+            return " ".join(said[a : b + 4])[:SHOWN], " ".join(given[c : d + 4])[:SHOWN]
     return "", ""
 
 
