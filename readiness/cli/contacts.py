@@ -86,11 +86,37 @@ def paths(
 
 
 @contacts.command("conform")
+@click.option("--apply", is_flag=True, help="Write what was counted into the map, one change a difference.")
+@click.option("--dry-run", is_flag=True, help="With --apply: show the changes only.")
+@click.option("--only", type=click.IntRange(1), multiple=True, metavar="NUMBER",
+              help="With --apply: only the change of this number; give it again for others.")  # fmt: skip
 @_asks
-def conform(folder: Path, *, memory: int, threads: int | None, form: str, language: str | None) -> None:
-    """Show where the map and the imported log of FOLDER differ."""
-    from readiness.services import contact_logs
+def conform(
+    folder: Path,
+    *,
+    apply: bool,
+    dry_run: bool,
+    only: tuple[int, ...],
+    memory: int,
+    threads: int | None,
+    form: str,
+    language: str | None,
+) -> None:
+    """Show where the map and the imported log of FOLDER differ.
 
+    With --apply the map gets the figures of the log, in places: comments and
+    everything else stay as they are, and evidence says that they are measured.
+    """
+    from readiness.services import contact_corrections, contact_logs
+
+    if (dry_run or only) and not apply:
+        raise click.UsageError(phrase("contacts-apply.usage"))
+    if apply:
+        done = contact_corrections.apply(
+            folder, language, only=only, write=not dry_run, memory=memory, threads=threads or 0
+        )
+        _show(done, form)
+        return
     _show(contact_logs.conform(folder, language, memory=memory, threads=threads or 0), form)
 
 

@@ -32,6 +32,7 @@ from readiness.cli.questionnaire import questionnaire
 from readiness.cli.responses import responses
 from readiness.cli.rollout import rollout
 from readiness.cli.schema import schema
+from readiness.cli.serve import serve
 from readiness.cli.theme import theme as theme_group
 from readiness.cli.verify import verify
 from readiness.errors import Refused, Unavailable
@@ -205,6 +206,7 @@ def report(
 
 
 main.add_command(verify)
+main.add_command(serve)
 main.add_command(theme_group)
 main.add_command(doctor)
 main.add_command(completion)

@@ -41,13 +41,14 @@ def optimise(
     rough plans (with OR-tools: pip install 'readiness[optimise]') and with your
     own options. Ctrl-C ends it with what was found.
     """
+    began = time.monotonic()  # reading the program counts too
     from readiness.cli.progress import counting
     from readiness.services import better_options
 
     with counting() as progress:
         found = better_options.optimise(
             folder, language, trials=trials, tries=tries, seed=seed, progress=progress,
-            seconds=inf if seconds is None else seconds, clock=time.monotonic,
+            seconds=inf if seconds is None else seconds + began - time.monotonic(), clock=time.monotonic,
         )  # fmt: skip
     if form == "json":
         echo_json(found.to_json())

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from readiness.evidence import NO_EVIDENCE, EvidenceNote
+from readiness.folder.yaml_lines import WIDEST, flow, scalar, width
 from readiness.questionnaires.response import Answer, Response
 from readiness.scalars import Text
-
-_WIDEST = 110
-_PLAIN = re.compile(r"[^\W_](?:[\w .()/%&+'’–@-]*[\w.()%'’])?\Z")
-_GAP = re.compile(r"  |\n|\t")
-_ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\ufeff": "\\uFEFF",
-            "\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P"}  # fmt: skip
 
 
 def write_response(response: Response, *, remarks: str = "") -> str:
@@ -33,7 +27,7 @@ def write_response(response: Response, *, remarks: str = "") -> str:
     lines = [f"# {line}".rstrip() for line in remarks.splitlines()]
     lines += [f"{key}: {text if key == 'digest' else scalar(text)}" for key, text in head.items() if text]
     if response.note:
-        lines.append(f"note: {_flow(_words(response.note))}")
+        lines.append(f"note: {flow(_words(response.note))}")
     lines.append("answers:")
     for item, answer in response.answers.items():
         lines += _answer(item, _plain(answer))
@@ -74,8 +68,8 @@ def _words(text: Text) -> str | dict[str, str]:
 
 
 def _answer(item: str, value: Any) -> Iterator[str]:
-    line = f"  {item}: {_flow(value)}"
-    if _width(line) <= _WIDEST or isinstance(value, str):
+    line = f"  {item}: {flow(value)}"
+    if width(line) <= WIDEST or isinstance(value, str):
         yield line
         return
     yield f"  {item}:"
@@ -83,23 +77,4 @@ def _answer(item: str, value: Any) -> Iterator[str]:
         yield from (f"    - {scalar(one)}" for one in value)
         return
     for key, one in value.items():
-        yield f"    {key}: {_flow(one)}"
-
-
-def _flow(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{scalar(key)}: {_flow(one)}" for key, one in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(scalar, value)) + "]"
-    return scalar(value)
-
-
-def scalar(text: str) -> str:
-    """Return a text plain where nothing in it can be read as YAML, else in double quotes."""
-    if _PLAIN.match(text) and not _GAP.search(text):
-        return text
-    return '"' + "".join(_ESCAPED.get(char, char) for char in text) + '"'
-
-
-def _width(line: str) -> int:
-    return sum(2 if char >= "\u2e80" else 1 for char in line)
+        yield f"    {key}: {flow(one)}"

@@ -10,7 +10,7 @@ from readiness.scalars import Amount, Id, Text, Truth, Words
 Language = Literal["en", "zh-Hant", "zh-Hans"]
 Section = Literal[
     "page-one", "reasons", "map", "sides", "unknown", "order", "ownership", "rollout", "own", "further",
-    "limits", "appendix",
+    "limits", "appendix", "glossary",
 ]  # fmt: skip
 SECTIONS: tuple[Section, ...] = get_args(Section)
 """The sections of the full report, in the order of the house."""

@@ -9,10 +9,17 @@ from pathlib import Path
 from readiness.errors import Refused
 
 
-def write_whole(path: Path, octets: bytes) -> Path:
+class ChangedMeanwhile(Exception):
+    """A file no longer holds what it held when it was read; it was left as it is."""
+
+
+def write_whole(path: Path, octets: bytes, *, over: bytes | None = None, new: bool = False) -> Path:
     """Write a file in one step and return its path.
 
     Raises Refused where the place cannot be written; an older file then stays.
+    With ``over``, the file is replaced only while it holds just these octets,
+    with ``new`` only where there is none, else ChangedMeanwhile is raised; it is
+    looked at right before it is replaced.
     """
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
@@ -23,6 +30,9 @@ def write_whole(path: Path, octets: bytes) -> Path:
         with os.fdopen(handle, "wb") as file:
             file.write(octets)
         temporary.chmod(0o644)
+        if (new or over is not None) and (path.read_bytes() if path.exists() else None) != over:
+            temporary.unlink()
+            raise ChangedMeanwhile
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)

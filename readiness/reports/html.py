@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from jinja2 import (
@@ -20,9 +20,15 @@ from markupsafe import Markup
 from readiness import __version__
 from readiness.errors import Refused
 from readiness.folder.theme import HOUSE, Theme
+from readiness.folder.theme_fields import SECTIONS
 from readiness.i18n import Phrases
+from readiness.reports.charts_view import AnsweredView, MatrixView, OutagesView
+from readiness.reports.pictures.answered import draw_answered
+from readiness.reports.pictures.fallen import draw_fallen
+from readiness.reports.pictures.matrix import draw_matrix
 from readiness.reports.theme_look import recoloured, theme_css, theme_logo
 from readiness.reports.view import ReportView
+from readiness.reports.words import Words
 from readiness.resources import templates
 from readiness.typefaces import FAMILIES, families, font_css
 
@@ -52,6 +58,7 @@ def render_html(
     Every value is escaped; styles and our own pictures are the only text put in
     as it is.  Raises Refused for what is wrong in a template of a theme.
     """
+    sections = VARIANTS[variant] or theme.sections
     css = (templates() / "report" / "style.css").read_text(encoding="utf-8") + theme_css(theme, fonts=fonts)
     try:
         html = _template(theme).render(
@@ -61,10 +68,13 @@ def render_html(
             sentences=phrases.sentences,
             css=Markup(css),  # noqa: S704
             drawn=Markup,
+            picture=_painter(Words(phrases)),
             colours=COLOURS,
             font=FAMILIES[view.language],
             version=__version__,
-            sections=VARIANTS[variant] or theme.sections,
+            sections=sections,
+            contents=_contents(view, sections) if variant == "full" else (),
+            proof=_proofs(view, sections),
             logo=theme_logo(theme, view.language, fonts=fonts),
             theme=theme.id,
         )
@@ -76,6 +86,37 @@ def render_html(
         raise Refused("theme-broken", theme=theme.id, file=place[0], line=place[1], reason=reason) from error
     html = recoloured(html, theme.colours)
     return html.replace("<style>", f"<style>\n{font_css(families(html))}", 1) if fonts else html
+
+
+def _painter(words: Words) -> Callable[[AnsweredView | MatrixView | OutagesView], str]:
+    """Return what draws the charts of a report as SVG."""
+
+    def paint(view: AnsweredView | MatrixView | OutagesView) -> str:
+        if isinstance(view, AnsweredView):
+            return Markup(draw_answered(view, words))  # noqa: S704  (the canvas escapes)
+        if isinstance(view, MatrixView):
+            return Markup(draw_matrix(view, words))  # noqa: S704
+        return Markup(draw_fallen(view, words))  # noqa: S704
+
+    return paint
+
+
+def _contents(view: ReportView, sections: Sequence[str]) -> tuple[str, ...]:
+    """Return the sections that a list of contents names: those after page one that print something."""
+    empty = {
+        "rollout": view.rollout is None,
+        "own": not (view.own_words or view.own_actions),
+        "further": not view.further,
+        "glossary": not view.glossary,
+    }
+    return tuple(name for name in sections if name in SECTIONS[1:] and not empty.get(name))
+
+
+def _proofs(view: ReportView, sections: Sequence[str]) -> Callable[[str], str]:
+    """Return what turns the id of an indicator into a link to its row in the appendix, where it has one."""
+    rows = {row.id for pitfall in view.pitfalls for row in pitfall.indicators}
+    kept = rows if "appendix" in sections else ()
+    return lambda name: Markup('<a href="#row-{0}">{0}</a>').format(name) if name in kept else name
 
 
 def _template(theme: Theme) -> Template:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from readiness.assessment.assess import Assessment
+from readiness.reports.charts_page import view_matrix, view_outages
 from readiness.reports.map_view import Chip, Grid, MapFinding, MapView
+from readiness.reports.namer import Namer
 from readiness.reports.sentences import Teller
 from readiness.reports.words import Words
 from readiness.touchmap.model import TouchMap, Touchpoint
@@ -25,7 +27,7 @@ def view_map(assessment: Assessment, teller: Teller) -> MapView | None:
         for element in elements:
             marks.setdefault(element, []).append(finding)
     shown = tuple(finding for finding, _ in findings)
-    flow = traffic(touchmap)
+    flow, namer = traffic(touchmap), Namer(touchmap, words)
     visits = {touchpoint: flow.total(touchpoint) for touchpoint in flow.visits}
     chips: dict[tuple[str | None, str | None], list[Chip]] = {}
     for touchpoint in touchmap.touchpoints:
@@ -49,6 +51,8 @@ def view_map(assessment: Assessment, teller: Teller) -> MapView | None:
             for entry in touchmap.technology
             if entry.status == "dropped"
         ),
+        view_matrix(flow, namer),
+        view_outages(flow, namer),
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from readiness.reports.charts_view import MatrixView, OutagesView
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -53,3 +55,7 @@ class MapView:
     headline: str
     summary: str
     dropped: tuple[tuple[str, str], ...]
+    matrix: MatrixView | None = None
+    """Who passes buyers on to whom; nothing where nobody does."""
+    outages: OutagesView | None = None
+    """What must not fail; nothing where no outage takes a contact along."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from readiness.errors import Unavailable
 from readiness.folder.theme import HOUSE, Theme
+from readiness.reports.pdf_thrift import spare
 from readiness.reports.theme_look import theme_files
 from readiness.typefaces import SCHEME, font_files
 
@@ -67,7 +68,7 @@ def write_pdf(
 
     day = datetime.combine(as_of, time())
     pdf: bytes = document.write_pdf(
-        finisher=_add_scopes,
+        finisher=spare,
         pdf_variant="pdf/ua-1",
         attachments=[
             weasyprint.Attachment(
@@ -78,12 +79,3 @@ def write_pdf(
         pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
     )
     return pdf
-
-
-def _add_scopes(_document: object, pdf: Any) -> None:
-    """Give header cells their scope, which WeasyPrint does not write."""
-    import pydyf  # noqa: PLC0415
-
-    for entry in pdf.objects:
-        if isinstance(entry, pydyf.Dictionary) and entry.get("S") == "/TH":
-            entry["A"] = pydyf.Dictionary({"O": "/Table", "Scope": "/Column"})

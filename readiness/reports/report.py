@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from readiness.assessment.assess import Assessment, people_by_role
 from readiness.assessment.rules import Rules
 from readiness.i18n import Phrases, line
 from readiness.reports.answers_page import view_further, view_own_actions, view_own_words, view_questions
 from readiness.reports.discretion import discreet
+from readiness.reports.figure_sources import view_sources
 from readiness.reports.findings import view_findings
+from readiness.reports.glossary_page import view_glossary
 from readiness.reports.map_page import view_map
 from readiness.reports.order_page import view_order
 from readiness.reports.sentences import Teller
@@ -26,7 +30,8 @@ def build_view(assessment: Assessment, rules: Rules, phrases: Phrases) -> Report
     teller = discreet(assessment, rules, words)
     assessment = teller.assessment
     profile = assessment.engagement.profile
-    return ReportView(
+    pitfalls = tuple(view_pitfall(pitfall, teller) for pitfall in assessment.pitfalls.values())
+    view = ReportView(
         words.language,
         words.text(profile.title),
         words.text(profile.client),
@@ -36,7 +41,7 @@ def build_view(assessment: Assessment, rules: Rules, phrases: Phrases) -> Report
         _roles(assessment, words),
         _programme(assessment, words),
         view_decision(assessment, teller),
-        tuple(view_pitfall(pitfall, teller) for pitfall in assessment.pitfalls.values()),
+        pitfalls,
         _root(assessment, words),
         _ownership(assessment, teller),
         view_actions(assessment, words),
@@ -52,7 +57,9 @@ def build_view(assessment: Assessment, rules: Rules, phrases: Phrases) -> Report
         tuple(asked_lines(assessment.engagement, words)),
         tuple(adaptation_lines(assessment.engagement, words)),
         view_further(assessment, teller),
+        figures=view_sources(assessment, pitfalls, words),
     )
+    return replace(view, glossary=view_glossary(view, words))
 
 
 def _sources(assessment: Assessment, words: Words) -> tuple[str, ...]:

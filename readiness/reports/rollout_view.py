@@ -80,6 +80,8 @@ class RolloutView:
     gates: tuple[str, ...]
     grades: str
     trials: str
+    source: str
+    """The line below each picture: what it rests on."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the view as JSON values, without the drawings."""

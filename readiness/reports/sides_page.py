@@ -14,6 +14,7 @@ from readiness.engagement.checks import DERIVED
 from readiness.questionnaires.answers import TOP
 from readiness.questionnaires.model import FIGURES
 from readiness.reports.camps import camps_sentence, facing_sentence, parted_sentence
+from readiness.reports.charts_page import view_answered
 from readiness.reports.contests import honest_sentence
 from readiness.reports.discretion import DiscreetTeller
 from readiness.reports.sentences import Teller
@@ -47,6 +48,7 @@ def view_sides(assessment: Assessment, teller: DiscreetTeller) -> SidesView:
         tuple(notes),
         tuple(_camps(found, gaps, teller)),
         _honest(found, gaps, words),
+        view_answered(found, teller),
     )
 
 

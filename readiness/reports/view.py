@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from readiness.questionnaires.model import PitfallId
+from readiness.reports.aids_view import FigureSources, Term
 from readiness.reports.arithmetic_view import Arithmetic
+from readiness.reports.charts_view import AnsweredView
 from readiness.reports.map_view import MapView
 from readiness.reports.rollout_view import RolloutView
 
@@ -153,6 +155,8 @@ class SidesView:
     notes: tuple[str, ...]
     camps: tuple[CampsView, ...] = ()
     honest: str = ""
+    answered: AnsweredView | None = None
+    """Who answered what; nothing where nobody answered."""
 
 
 @dataclass(frozen=True)
@@ -258,3 +262,5 @@ class ReportView:
     adapted: tuple[str, ...] = ()
     further: tuple[FurtherView, ...] = ()
     rollout: RolloutView | None = None
+    figures: FigureSources = FigureSources()
+    glossary: tuple[Term, ...] = ()

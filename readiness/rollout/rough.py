@@ -83,17 +83,23 @@ class Rough:
 
     def aims(self, waves: Waves) -> Aims:
         """Return what a phasing comes to."""
-        now = disturbed = gained = 0
+        aims = Aims(0, 0, 0)
         for number, wave in enumerate(waves):
-            live = now + self._built(wave, first=number == 0)
-            for step in wave:
-                weeks = self.disturbed[step]
-                disturbed += weeks[min(live // 7, len(weeks) - 1)]
-                gained += self.gains[step][len(wave) - 1] * max(0, self.until - live)
-            now = live + max((self.tests[step] for step in wave), default=0)
-        return Aims(now, disturbed, -gained)
+            aims = self.with_wave(aims, wave, self.built(wave, first=number == 0))
+        return aims
 
-    def _built(self, wave: tuple[str, ...], *, first: bool) -> int:
+    def with_wave(self, aims: Aims, wave: tuple[str, ...], built: int) -> Aims:
+        """Return what some waves come to with one more behind them, which takes so many days to build."""
+        live, disturbed, gained = aims.finish + built, 0, 0
+        for step in wave:
+            weeks = self.disturbed[step]
+            disturbed += weeks[min(live // 7, len(weeks) - 1)]
+            gained += self.gains[step][len(wave) - 1] * max(0, self.until - live)
+        now = live + max((self.tests[step] for step in wave), default=0)
+        return Aims(now, aims.disturbed + disturbed, aims.loss - gained)
+
+    def built(self, wave: tuple[str, ...], *, first: bool) -> int:
+        """Return the days until a wave is ready to go live; only the first waits for gates."""
         ready: dict[str, int] = {}
 
         def when(step: str) -> int:

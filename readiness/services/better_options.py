@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -63,6 +63,8 @@ class Better:
 
     Of ``all`` phasings nought, else of the rough plans; None where nothing is known.
     """
+    each: int = 0
+    """How often every way that was tried was simulated, before the best of them were once more."""
 
     @property
     def stopped(self) -> bool:
@@ -73,6 +75,13 @@ class Better:
     def proven(self) -> bool:
         """Every way was tried, so that none in waves is better in these trials."""
         return self.proof == "all"
+
+    @property
+    def gaps_of(self) -> Literal["simulated", "rough"] | None:
+        """What ``gaps`` are gaps of: the simulated figures, or rough plans; None where they are unknown."""
+        if all(gap is None for gap in self.gaps):
+            return None
+        return "simulated" if self.proven else "rough"
 
     def beaten_by(self, own: str) -> Phasing | None:
         """Return the phasing worth most of those that beat an option of the planner."""
@@ -105,6 +114,8 @@ class Better:
             "tried": self.tried,
             "trials": self.trials,
             "asked": self.asked,
+            "trials_each": self.each,
+            "gaps_of": self.gaps_of,
             "gaps": dict(zip(("finish", "exposure", "npv"), self.gaps, strict=True)),
             "front": [{"number": numbers[one.waves], **self._values(one)} for one in self.front],
             "own": [
@@ -153,6 +164,7 @@ class Better:
                 ended=self.ended,
                 gaps=self.gaps,
                 fewer=(self.trials, self.asked),
+                each=self.each,
                 reasons={name: self.reasons(name) for name in self.own},
             )
         )
@@ -179,25 +191,28 @@ def optimise(
     other beats are found first (with OR-tools, where that is installed), and the
     search goes on from them and from the planner's own.  The search, and the
     judging of what it found with all ``trials``, end after so many ``seconds``
-    by ``clock`` with what they have.  Raises NotFound where the folder has no
-    rollout, Refused where nothing is to be done any more.
+    by ``clock`` with what they have; reading the folder counts.  Raises NotFound
+    where the folder has no rollout, Refused where nothing is to be done any more.
     """
+    began = clock()
     case = open_rollout(folder, language)
     setting = case.setting
     steps = todo(setting)
     if not steps:
         raise Refused("nothing-to-phase", folder=folder)
-    watch = SearchWatch(progress, clock, seconds)
+    watch = SearchWatch(progress, clock, seconds, since=began)
     proof: Proof = "all"
     gaps: Gaps = (0.0, 0.0, 0.0)
-    few = PHASING_TRIALS
+    few = PHASING_TRIALS if len(steps) <= MOST_STEPS else SEARCH_TRIALS
+    own = _own(case, few, seed) if seconds < inf else ()
+    watch.begin()
     if len(steps) <= MOST_STEPS:
         found = phasings(setting, trials=few, seed=seed, progress=watch)
         if watch.ended:
             proof, gaps = "part", UNKNOWN
     else:
-        few = SEARCH_TRIALS
         plans, proof, gaps = rough_plans(case, seed, watch)
+        watch.begin()
         found = searched(
             setting,
             search_starts(case, plans),
@@ -207,7 +222,8 @@ def optimise(
             progress=watch,
         )
     kept = front(one for one in found if not one.never)
-    best, outcomes, done = _judged(case, kept, few, trials=trials, seed=seed, watch=watch)
+    watch.begin()
+    best, outcomes, done = _judged(case, kept, few, trials=trials, seed=seed, watch=watch, own=own)
     top = max(best, key=lambda one: one.npv, default=None) if not watch.ended else None
     top = top if len(steps) <= MOST_ROUGH else None
     return Better(
@@ -222,29 +238,47 @@ def optimise(
         watch.ended,
         trials,
         gaps,
+        few,
     )
 
 
 def _judged(
-    case: Case, kept: tuple[Phasing, ...], few: int, *, trials: int, seed: int, watch: SearchWatch
+    case: Case,
+    kept: tuple[Phasing, ...],
+    few: int,
+    *,
+    trials: int,
+    seed: int,
+    watch: SearchWatch,
+    own: tuple[Outcome, ...] = (),
 ) -> tuple[tuple[Phasing, ...], tuple[Outcome, ...], int]:
     """Return the best phasings and the planner's options with all trials, and how many these are.
 
     Where somebody stops or the time is over, all keep the figures of the
     search, of ``few`` trials: figures of different trials cannot be compared.
+    ``own`` are the planner's options with these, where they are known already.
     """
     setting = case.setting
-    own = [one for one in case.arrangements if one.option is not None]
     if not watch.ended:
         judge = Judge(setting, trials=trials, seed=seed)
         best = front(one for one in _each(judge, kept, watch) if not one.never)
         if not watch.ended:
             outcomes = simulate(
-                own, setting, trials=trials, seed=seed, depth=False, chunks=judge.chunks, progress=watch
-            )
+                _planners(case), setting, trials=trials, seed=seed, depth=False, chunks=judge.chunks,
+                progress=watch,
+            )  # fmt: skip
             if not watch.ended:
                 return best, outcomes, trials
-    return kept, simulate(own, setting, trials=few, seed=seed, depth=False), few
+    return kept, own or _own(case, few, seed), few
+
+
+def _own(case: Case, trials: int, seed: int) -> tuple[Outcome, ...]:
+    """Return what becomes of the planner's options."""
+    return simulate(_planners(case), case.setting, trials=trials, seed=seed, depth=False)
+
+
+def _planners(case: Case) -> list[Arrangement]:
+    return [one for one in case.arrangements if one.option is not None]
 
 
 def _each(judge: Judge, kept: tuple[Phasing, ...], watch: SearchWatch) -> Iterable[Phasing]:

@@ -257,11 +257,18 @@ def conform(
 
     Raises NotFound where there is no map or no imported log.
     """
+    return conform_with(folder, language, memory=memory, threads=threads)[0]
+
+
+def conform_with(
+    folder: Path, language: str | None = None, *, memory: int = store.MEMORY, threads: int = 0
+) -> tuple[Conformed, Measured]:
+    """Compare as :func:`conform` does, and return what was counted as well."""
     case = open_case(folder, language)
     if case.engagement.touchmap is None:
         raise NotFound("no-map", folder=folder)
     measured = _measured(case, memory=memory, threads=threads)
-    return Conformed(case, conform_map(traffic(case.engagement.touchmap), measured))
+    return Conformed(case, conform_map(traffic(case.engagement.touchmap), measured)), measured
 
 
 def simulate(folder: Path, out: Path, *, contacts: int, seed: int, replace: bool = False) -> tuple[Path, int]:

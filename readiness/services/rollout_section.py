@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from readiness import services
+from readiness.reports.glossary_page import view_glossary
 from readiness.reports.namer import Namer
 from readiness.reports.rollout.page import Advised, view_rollout
 from readiness.reports.rollout.teller import Teller
@@ -32,7 +33,8 @@ def with_rollout(assessed: services.Assessed) -> services.Assessed:
         return assessed
     not_part = assessed.phrases.say("limits.rollout")
     limits = tuple(line for line in assessed.view.limits if line != not_part)
-    return replace(assessed, view=replace(assessed.view, limits=limits, rollout=section(case)))
+    view = replace(assessed.view, limits=limits, rollout=section(case))
+    return replace(assessed, view=replace(view, glossary=view_glossary(view, case.words)))
 
 
 def section(case: Case) -> RolloutView:

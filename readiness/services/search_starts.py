@@ -8,6 +8,7 @@ from readiness.rollout.phasings import Waves, before, is_legal, todo
 from readiness.rollout.rough import Aims, rough
 from readiness.rollout.rough_front import MOST_STEPS as MOST_ROUGH
 from readiness.rollout.rough_front import is_there, rough_front
+from readiness.rollout.rough_orders import rough_orders
 from readiness.services.rollouts import Case
 from readiness.services.search_watch import SearchWatch
 
@@ -25,7 +26,8 @@ def rough_plans(case: Case, seed: int, watch: SearchWatch) -> tuple[list[Waves],
     if plan is None:
         return [], "no-rough", UNKNOWN
     if not is_there():
-        return [], "no-solver", UNKNOWN
+        plans = rough_orders(plan, seed=seed, most=ROUGH_PLANS, go_on=lambda: watch.left_over() > 0)
+        return [waves for waves, _ in plans], "no-solver", UNKNOWN
     together = plan.aims((plan.names,)) if is_legal((plan.names,), plan.before) else None
     least = Aims(14, max(1, (together.disturbed if together else 0) // 50),
                  max(1, abs(together.loss if together else 0) // 50))  # fmt: skip

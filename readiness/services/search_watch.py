@@ -13,21 +13,41 @@ Ended = Literal["", "stopped", "time"]
 
 
 class SearchWatch:
-    """Passes progress on, and remembers that somebody stopped or that the time was over."""
+    """Passes progress on, and remembers that somebody stopped or that the time was over.
 
-    def __init__(self, progress: Progress, clock: Clock, seconds: float) -> None:
+    It ends where the next piece of work would go beyond the time, if it took as
+    long as the longest so far.
+    """
+
+    def __init__(
+        self, progress: Progress, clock: Clock, seconds: float, *, since: float | None = None
+    ) -> None:
         self.progress, self.clock = progress, clock
-        self.until = clock() + seconds
+        self._last = clock()
+        self.until = (self._last if since is None else since) + seconds
         self.ended: Ended = ""
+        self._longest = 0.0
 
     def __call__(self, done: int, asked: int) -> bool:
         """Answer whether to go on."""
+        now = self.clock()
+        self._longest = max(self._longest, now - self._last)
+        self._last = now
         if not self.progress(done, asked):
             self.ended = "stopped"
-        elif not self.ended and done < asked and self.clock() >= self.until:
+        elif not self.ended and done < asked and now + self._longest >= self.until:
             self.ended = "time"
         return not self.ended
 
+    def begin(self) -> None:
+        """Forget how long pieces of work took: those that follow are of another kind."""
+        self._last, self._longest = self.clock(), 0.0
+
     def left_over(self) -> float:
         """Return how many seconds are left for rough plans: half of them; 0 where somebody stopped."""
-        return (self.until - self.clock()) / 2 if self(0, 1) else 0.0
+        now = self.clock()
+        if not self.progress(0, 1):
+            self.ended = "stopped"
+        elif not self.ended and now >= self.until:
+            self.ended = "time"
+        return (self.until - now) / 2 if not self.ended else 0.0

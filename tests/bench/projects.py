@@ -5,11 +5,14 @@ of the product: ``READINESS_PSPLIB`` or the first argument names a folder with
 ``j30``, ``j60`` and ``j120`` (files .rcp or .sm) and ``best_known.csv`` (set,
 instance, lower and upper bound).  Without it this part is left out.
 
-    python tests/bench/projects.py FOLDER [STEP [SET ...]]
+    python tests/bench/projects.py FOLDER [STEP [SET ...]] [--within SECONDS]
 
 takes every STEP-th instance; 1, for all of them, also judges proven shares and
-deviations by themselves, which say little of a few instances.  Both solvers have two workers and the same
-seconds by the clock: on a busy machine both prove less.
+deviations by themselves, which say little of a few instances.  ``--within``
+ends each set after so many seconds of the clock, with the instances done by
+then; they are taken from all over the set, not from its beginning.  Both
+solvers have two workers and the same seconds by the clock: on a busy machine
+both prove less.
 """
 
 from __future__ import annotations
@@ -20,6 +23,8 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from math import inf
 from pathlib import Path
 
 import maps
@@ -88,9 +93,11 @@ def plain(project: Project) -> Answer:
 
 
 def instances(root: Path, name: str, step: int) -> Iterator[tuple[str, Project]]:
-    """Yield every so many-th instance of a set, by name."""
-    files = sorted(one for one in (root / name).glob("*") if one.suffix.lower() in SUFFIXES)
-    for file in files[::step]:
+    """Yield every so many-th instance of a set by name, in an order that begins with all over the set."""
+    files = sorted(one for one in (root / name).glob("*") if one.suffix.lower() in SUFFIXES)[::step]
+    golden = (5**0.5 - 1) / 2
+    scattered = sorted(range(len(files)), key=lambda at: at * golden % 1)
+    for file in (files[at] for at in scattered):
         project = read_project_file(file).project
         assert project is not None, file
         yield file.stem, project
@@ -113,21 +120,29 @@ def above(answers: Sequence[Answer], bounds: Sequence[tuple[int, int]]) -> float
     return 100 * sum(pairs) / len(pairs)
 
 
-def of_set(root: Path, name: str, step: int, *, whole: bool) -> Iterator[Figure]:
-    """Yield the figures of a set with their bars."""
+def of_set(root: Path, name: str, step: int, *, whole: bool, within: float = inf) -> Iterator[Figure]:
+    """Yield the figures of a set with their bars, as far as its time reaches."""
     known, cpu, began = best_known(root), time.process_time(), time.monotonic()
     some = dict(instances(root, name, step))
     if not some:
         print(f"  no instances of {name} in {root}")
         return
+    every_one = len(some)
+    answers: list[tuple[Answer, Answer]] = []
+    for project in some.values():
+        if answers and time.monotonic() - began >= within:
+            break
+        answers.append((ours(project), plain(project)))
+    some = dict(islice(some.items(), len(answers)))
     bounds = [known[instance] for instance in some]
-    answers = [(ours(project), plain(project)) for project in some.values()]
+    whole = whole and len(some) == every_one
     mine, theirs = [one for one, _ in answers], [other for _, other in answers]
     busy = (time.process_time() - cpu) / (time.monotonic() - began)
     print(
-        f"  {name}, {len(mine)} instances, {busy:.1f} cores to be had: proven {share(mine):.1%}, "
-        f"plain CP-SAT {share(theirs):.1%}; above the best known {above(mine, bounds):.3f} %, "
-        f"plain CP-SAT {above(theirs, bounds):.3f} %"
+        f"  {name}, {len(mine)} of {every_one} instances in {time.monotonic() - began:.0f} s, "
+        f"{busy:.1f} cores to be had: proven {share(mine):.1%}, plain CP-SAT {share(theirs):.1%}; "
+        f"above the best known {above(mine, bounds):.3f} %, plain CP-SAT {above(theirs, bounds):.3f} %",
+        flush=True,
     )
     alone = [ours(project, exact=False) for project in some.values()] if name in ALONE else []
     if whole and name in PROVEN:
@@ -147,7 +162,9 @@ def of_set(root: Path, name: str, step: int, *, whole: bool) -> Iterator[Figure]
     yield f"{name}: schedules that break a rule", float(sum(not one.right for one, _ in every)), 0.0, False
 
 
-def figures(root: Path | None = None, step: int = 0, sets: Sequence[str] = ()) -> list[Figure]:
+def figures(
+    root: Path | None = None, step: int = 0, sets: Sequence[str] = (), within: float = inf
+) -> list[Figure]:
     """Return each figure with its bar; none without a folder."""
     named = os.environ.get("READINESS_PSPLIB")
     root = root or (Path(named) if named else None)
@@ -157,14 +174,20 @@ def figures(root: Path | None = None, step: int = 0, sets: Sequence[str] = ()) -
     return [
         figure
         for name in sets or STEPS
-        for figure in of_set(root, name, step or STEPS[name], whole=step == 1)
+        for figure in of_set(root, name, step or STEPS[name], whole=step == 1, within=within)
     ]
 
 
 def main() -> int:
     """Print every figure with its bar."""
-    words = sys.argv[1:]
-    found = figures(Path(words[0]) if words else None, int(words[1]) if len(words) > 1 else 0, words[2:])
+    words, within = sys.argv[1:], inf
+    if "--within" in words:
+        at = words.index("--within")
+        within = float(words[at + 1])
+        del words[at : at + 2]
+    found = figures(
+        Path(words[0]) if words else None, int(words[1]) if len(words) > 1 else 0, words[2:], within
+    )
     met = [maps.show(name, figure, bar, at_least=up) for name, figure, bar, up in found]
     return int(not all(met))
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 
 import pytest
 import yaml
@@ -40,6 +41,7 @@ def test_better_phasings_than_the_sources_own_are_found(found):
     assert found["tried"] == 30
     assert found["trials"] == found["asked"] == 400
     assert all(0 <= gap < 1 for gap in found["gaps"].values())
+    assert (found["gaps_of"], found["proven"], found["trials_each"]) == ("rough", False, SEARCH_TRIALS)
     assert found["gaps"]["finish"] == 0  # the earliest rough plan is soon found and proven
     for one in found["front"]:
         assert sorted(step for wave in one["waves"] for step in wave) == sorted(found["steps"])
@@ -50,6 +52,20 @@ def test_better_phasings_than_the_sources_own_are_found(found):
     assert by["exposure"] <= article["exposure"]
     assert by["finish_day_p80"] <= article["finish_day_p80"]
     assert found["best"] == max(found["front"], key=lambda one: one["npv"])["number"]
+
+
+def test_without_the_solver_it_is_as_good_and_says_that_nothing_is_proven(monkeypatch, found):
+    monkeypatch.setitem(sys.modules, "ortools.sat.python", None)  # as where it is not installed
+    alone = optimise(examples() / "shanghai-gm", "en", tries=30, trials=400)
+    assert (alone.proof, alone.proven, alone.gaps) == ("no-solver", False, (None, None, None))
+    assert alone.gaps_of is None
+    text = alone.to_text()
+    assert "This is not proven" in text
+    assert GAP["en"] not in text
+    assert alone.beaten_by("article-order") is not None
+    assert alone.best.npv >= 0.99 * max(one["npv"] for one in found["front"])
+    soonest = min(one["finish_day_p80"] for one in found["front"])
+    assert min(one.finish for one in alone.front) / 86400 <= soonest * 1.01
 
 
 @pytest.mark.long
@@ -95,6 +111,7 @@ def test_few_steps_are_all_tried(command, tmp_path):
     told = json.loads(ran.stdout)
     assert told["proof"] == "all"
     assert told["gaps"] == {"finish": 0, "exposure": 0, "npv": 0}
+    assert (told["gaps_of"], told["proven"], told["trials_each"]) == ("simulated", True, 2000)
     assert told["tried"] == 8  # 13 ordered partitions of three, less five in which b comes before a
     again = command("rollout", "optimise", folder, "--trials", "200", "--format", "json")
     assert again.stdout == ran.stdout

@@ -1,6 +1,9 @@
 """Reads a project file with MPXJ and writes it as JSON: a program of its own, since it starts Java.
 
-python mpxj_reader.py FILE FIRST-DAY DAYS
+python mpxj_reader.py FILE FIRST-DAY DAYS [schedule]
+
+With ``schedule`` its own scheduler finds all dates anew, from durations, links, lags and calendars
+alone: what the file says about dates is taken out before.
 """
 
 from __future__ import annotations
@@ -30,6 +33,10 @@ def task(one):
         "name": plain(one.getName()),
         "id": plain(one.getText(1)),
         "role": plain(one.getText(2)),
+        "of": plain(one.getText(9)),
+        "part": plain(one.getText(10)),
+        "to": plain(one.getText(11)),
+        "notes": plain(one.getNotes()),
         "start": plain(one.getStart()),
         "finish": plain(one.getFinish()),
         "constraint": plain(one.getConstraintType()),
@@ -60,11 +67,28 @@ def task(one):
     }
 
 
-def main(file, first, count):
+def schedule(project):
+    """Let MPXJ find the dates, as Microsoft Project would from the start of the project on."""
+    org = jpype.JPackage("org").mpxj
+    for one in project.getTasks():
+        one.setConstraintType(org.ConstraintType.AS_SOON_AS_POSSIBLE)
+        one.setConstraintDate(None)
+        one.setStart(None)
+        one.setFinish(None)
+        if one.getDuration() is not None:  # nothing is done yet
+            one.setActualDuration(org.Duration.getInstance(0, one.getDuration().getUnits()))
+            one.setRemainingDuration(one.getDuration())
+    org.cpm.MicrosoftScheduler().schedule(project, project.getProjectProperties().getStartDate())
+
+
+def main(file, first, count, then):
     jpype.startJVM("-Xmx512m")
     project = jpype.JPackage("org").mpxj.reader.UniversalProjectReader().read(file)
+    if then == ["schedule"]:
+        schedule(project)
     out = {
         "title": plain(project.getProjectProperties().getProjectTitle()),
+        "finish": plain(project.getProjectProperties().getFinishDate()),
         "errors": [plain(one) for one in project.getIgnoredErrors()],
         "tasks": [task(one) for one in project.getTasks() if one.getName() is not None],
         "resources": [
@@ -83,4 +107,4 @@ def main(file, first, count):
 
 if __name__ == "__main__":
     mpxj.mpxj_dir  # noqa: B018 - importing it puts the reader on the path of Java
-    main(Path(sys.argv[1]).as_posix(), sys.argv[2], int(sys.argv[3]))
+    main(Path(sys.argv[1]).as_posix(), sys.argv[2], int(sys.argv[3]), sys.argv[4:])

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from readiness.folder.exchange.msproject_calendars import PlanCalendars
+from readiness.folder.exchange.msproject_parts import Parts
 from readiness.folder.exchange.msproject_people import People
 from readiness.folder.exchange.msproject_tasks import Task, Tasks, links, read_tasks
 from readiness.folder.exchange.msproject_times import fixed_cost, own_cost, working_days
@@ -71,15 +72,21 @@ class _Reading:
         if self.tasks.ours:
             self.calendars.give_all()
         ids = self._ids(steps, leaves)
-        after = links(self.tasks, ids, draft)
+        parts = Parts(
+            self.tasks, draft, self.calendars, self.people, day_seconds=self.minutes * 60, file=self.file
+        )
+        given = {one.own["id"]: ids[one.number] for one in steps if "id" in one.own}
+        after = links(self.tasks, ids | parts.owners(given), draft)
         for one in steps:
-            draft.add("steps", self._step(one, ids[one.number], after.get(ids[one.number], [])), one.at)
+            record = self._step(one, ids[one.number], after.get(ids[one.number], []))
+            draft.add("steps", record | parts.of(one), one.at)
+        parts.add_gates(given)
         self.people.finish()
         self._head()
         self._option(steps, ids)
 
     def _ids(self, steps: list[Task], leaves: list[Task]) -> dict[int, str]:
-        """Return the id of each row; nothing for a go-live in a file of ours."""
+        """Return the id of each row; nothing for a go-live, a gate or a part in a file of ours."""
         given = self.draft.ids["steps"]
         ids = dict.fromkeys((one.number for one in leaves), "")
         return ids | {

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from readiness.folder.exchange.msproject_xml import day, minute, part, parts, said, truth, whole
+from readiness.folder.exchange.project_fields import ROUND_THE_CLOCK
 from readiness.folder.exchange.rollout_draft import RolloutDraft
 from readiness.folder.exchange.xml_reading import Element
 from readiness.rollout.model import WORKING_WEEK
@@ -61,7 +62,7 @@ class PlanCalendars:
     def give_all(self) -> None:
         """Add every calendar that others stand on, whether anything needs it or not."""
         for number, element in self._elements.items():
-            if truth(element, "IsBaseCalendar"):
+            if truth(element, "IsBaseCalendar") and number != ROUND_THE_CLOCK:
                 self.give(number)
 
     def give(self, number: int | None) -> str | None:

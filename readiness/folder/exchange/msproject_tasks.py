@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from readiness.diagnostics import Span
 from readiness.folder.exchange.msproject_fields import ALIAS, LINKS, NUMBERED
 from readiness.folder.exchange.msproject_xml import figure, part, parts, said, truth, whole
-from readiness.folder.exchange.project_fields import TEXTS, WAVE
+from readiness.folder.exchange.project_fields import GO_LIVE, TEXTS, WAVE
 from readiness.folder.exchange.rollout_draft import RolloutDraft
 from readiness.folder.exchange.xml_reading import Element
 
@@ -33,7 +33,7 @@ class Task:
 
     @property
     def role(self) -> str:
-        """What it stands for in a file of ours: a wave, a step or a go-live."""
+        """What it stands for in a file of ours: a wave, a step, a part of it, a go-live or a gate."""
         return self.own.get("role", "")
 
     @property
@@ -113,7 +113,7 @@ def _fields(element: Element, names: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def links(tasks: Tasks, steps: Mapping[int, str], draft: RolloutDraft) -> Mapping[str, list[str]]:
-    """Return the steps after which each step comes; ``steps`` are the ids of rows by number.
+    """Return the steps after which each step comes; ``steps`` are the ids of rows, and of parts, by number.
 
     What a group waits for, all in it wait for; what waits for a group waits for
     all in it.  Only links from finish to start without lag are carried over.
@@ -163,7 +163,7 @@ def _before(task: Task, rows: Mapping[int, Task], draft: RolloutDraft) -> Iterat
         elif other.number not in seen:
             seen.add(other.number)
             lag = figure(link, "LinkLag") or 0
-            if lag:
+            if lag and task.role not in (GO_LIVE, "move"):  # there it is worked out anew
                 draft.lose("lag" if lag > 0 else "lag-negative", name)
             yield other
 

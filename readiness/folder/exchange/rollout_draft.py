@@ -19,7 +19,7 @@ from readiness.rollout.checks import check_rollout
 from readiness.rollout.model import Rollout
 
 FORMAT = "rollout/1"
-KINDS = ("calendars", "teams", "steps", "options")
+KINDS = ("calendars", "teams", "gates", "steps", "options")
 _LONG_AGO = date(2000, 1, 1)
 
 

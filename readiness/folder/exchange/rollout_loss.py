@@ -52,7 +52,8 @@ def _missing(record: Any, carried: Collection[str]) -> Iterator[str]:
     ``days.evidence`` is where an estimate comes from, ``title.languages`` words in further languages.
     """
     for name, value in _set(record):
-        parts = dict(_set(value)) if name in _APART else {}
+        apart = name in _APART or any(path.startswith(f"{name}.") for path in carried)
+        parts = dict(_set(value)) if apart else {}
         for path, inner in ({f"{name}.{part}": one for part, one in parts.items()} or {name: value}).items():
             if path not in carried and name not in carried:
                 yield path

@@ -21,14 +21,15 @@ def sections(namer: Namer, found: Conformance) -> tuple[Section, ...]:
         some = [one for one in found.mismatches if one.code == code]
         if not some:
             continue
-        told: list[str] = [_told(namer, one) for one in some[:MOST_ROWS]]
+        lines: list[str] = [told(namer, one) for one in some[:MOST_ROWS]]
         if len(some) > MOST_ROWS:
-            told.append(say("labels.more", number=words.number(len(some) - MOST_ROWS)))
-        made.append(Section(code, say(f"contacts.conform.head.{code}"), tuple(told)))
+            lines.append(say("labels.more", number=words.number(len(some) - MOST_ROWS)))
+        made.append(Section(code, say(f"contacts.conform.head.{code}"), tuple(lines)))
     return tuple(made)
 
 
-def _told(namer: Namer, one: Mismatch) -> Line:
+def told(namer: Namer, one: Mismatch) -> Line:
+    """Return a difference in words."""
     words = namer.words
     figure = words.number if one.code == VOLUME else words.percent
     other = f"buyers:{one.other}" if one.code == STRANGER else f"touchpoints:{one.other}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from readiness.folder.exchange.project_fields import DAYS, EVERY_DAY, STANDARD
+from readiness.folder.exchange.project_fields import DAYS, EVERY_DAY, ROUND_THE_CLOCK, STANDARD
 from readiness.folder.exchange.step_columns import figure
 from readiness.reports.exchange.project_xml import Node, node
 from readiness.reports.words import Words
@@ -13,9 +13,11 @@ from readiness.rollout.model import WORKING_WEEK, Calendar, Rollout, Team
 from readiness.touchmap.hours import ALWAYS, Hours, read_hours, union
 
 STANDARD_UID = 1
-OF_TEAMS = 1000
+OF_TEAMS = ROUND_THE_CLOCK
 """Teams' own calendars are numbered behind it; Project gives every resource one that stands on another."""
 NOBODY = "-1"
+_ALWAYS = "24 Hours"
+"""As Project calls it."""
 _LAST = date(2049, 12, 31)  # of Microsoft Project
 
 
@@ -27,10 +29,11 @@ def calendar_numbers(rollout: Rollout) -> Mapping[str, int]:
 def calendars(rollout: Rollout, words: Words) -> Node:
     """Return the calendars: the working week first, then those of the rollout and one for each team."""
     numbers = calendar_numbers(rollout)
-    usual = Calendar("standard", hours=WORKING_WEEK)
+    usual, always = Calendar("standard", hours=WORKING_WEEK), Calendar("always")
     return node(
         "Calendars",
         _calendar(usual, STANDARD_UID, STANDARD),
+        _calendar(always, ROUND_THE_CLOCK, _ALWAYS),
         *(_calendar(one, numbers[one.id], str(words.title(one.title, one.id))) for one in rollout.calendars),
         *(_of_team(team, place, numbers, words) for place, team in enumerate(rollout.teams, start=1)),
     )

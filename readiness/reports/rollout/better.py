@@ -31,13 +31,14 @@ def better_sections(
     ended: str = "",
     gaps: Sequence[float | None] = (None, None, None),
     fewer: tuple[int, int] = (0, 0),
+    each: int = 0,
     reasons: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Section, ...]:
     """Return what was tried, the phasings that no other beats, and the planner's own beside them.
 
     ``gaps`` are shares by which the best end, contacts and worth could still be
-    better; ``fewer`` the trials that were done and asked for; ``reasons`` why an
-    option of the planner never ends.
+    better; ``fewer`` the trials that were done and asked for, ``each`` those of
+    every way that was tried; ``reasons`` why an option of the planner never ends.
     """
     shown = spread(found, MOST_SHOWN, always=[one for one in beaten.values() if one is not None])
     number = {one.waves: place for place, one in enumerate(found, start=1)}
@@ -47,7 +48,8 @@ def better_sections(
     if fewer[0] < fewer[1]:
         sentences.append(_say(teller, "fewer", done=teller.words.number(fewer[0]),
                               asked=teller.words.number(fewer[1])))  # fmt: skip
-    sentences.append(_say(teller, "proven") if proof == "all" else _gaps(teller, gaps))
+    proven = _say(teller, "proven", trials=teller.words.number(each)) if proof == "all" else None
+    sentences.append(proven or _gaps(teller, gaps))
     if not found:
         sentences.append(_say(teller, "none"))
     else:

@@ -8,6 +8,7 @@ from typing import Any
 
 from readiness.assessment.decision import Advice
 from readiness.i18n import Line
+from readiness.reports.figure_sources import sourced
 from readiness.reports.namer import Namer
 from readiness.reports.rollout.compared import does_something, option_row, reference
 from readiness.reports.rollout.grounds import gate_lines
@@ -70,6 +71,11 @@ def view_rollout(found: Advised, teller: Teller, namer: Namer) -> RolloutView:
         tuple(_gates(found, teller)),
         _grades(found.rollout, teller),
         words.say("rollout-report.trials", trials=words.number(_trials(found.outcomes))),
+        sourced(
+            words.say("figure.from.rollout", trials=words.number(_trials(found.outcomes))),
+            (one.evidence.level for one in estimates(found.rollout)),
+            words,
+        ),
     )
 
 

@@ -16,10 +16,10 @@ from readiness.rollout.localtime import midnight
 from readiness.services.rollouts import open_rollout
 
 MS = "{http://schemas.microsoft.com/project}"
-ID, ROLE = "188743731", "188743734"
+ID, ROLE, OF = "188743731", "188743734", "188743749"
 # in the order of mspdi_pj12.xsd; only what is written here
 ORDER = {
-    "Project": "SaveVersion Name Title Subject Category ScheduleFromStart StartDate CurrencyCode CalendarUID"
+    "Project": "SaveVersion Name Title Subject Category ScheduleFromStart StartDate FinishDate CurrencyCode CalendarUID"
     " MinutesPerDay MinutesPerWeek DaysPerMonth ExtendedAttributes Calendars Tasks Resources Assignments",
     "Task": "UID ID Name Type IsNull OutlineNumber OutlineLevel Start Finish Duration DurationFormat"
     " Milestone Summary FixedCost PercentComplete ActualStart ActualFinish ConstraintType CalendarUID"
@@ -55,6 +55,11 @@ def custom(task):
     return {text(one, "FieldID"): text(one, "Value") for one in task.iter(f"{MS}ExtendedAttribute")}
 
 
+def owner(task):
+    """Return the step whose row, part or go-live alone a task is."""
+    return custom(task).get(OF, custom(task)[ID])
+
+
 def tasks(root):
     return root.findall(f"{MS}Tasks/{MS}Task")
 
@@ -83,10 +88,13 @@ def test_tasks_are_the_steps_with_their_dates_links_and_people(case, written):
             assert text(task, "Start") == moment.strftime("%Y-%m-%dT%H:%M:%S")
             assert seconds(text(task, "Duration")) == round(step.days.likely * 3600 * case.rollout.day_hours)
             links = [by_number[text(one, "PredecessorUID")] for one in task.iter(f"{MS}PredecessorLink")]
-            named = {custom(one)[ID] for one in links if custom(one)[ROLE] == "step"}
+            named = {owner(one) for one in links if owner(one) in steps}
             assert named == {one for one in step.after if one in steps}
-            barrier = [one for one in links if custom(one)[ROLE] == "go-live"]
-            assert len(barrier) == (arrangement.barriers and arrangement.wave_of[name] > 0)
+            barrier = [custom(one)[ID] for one in links if custom(one)[ROLE] in ("go-live", "wave-end")]
+            if arrangement.barriers:
+                wave = arrangement.wave_of[name]
+                assert [one.rpartition("-")[2] for one in barrier] == [str(wave)] * (wave > 0)
+            assert {custom(one)[OF] for one in links if custom(one)[ROLE] == "gate"} == set(step.gate)
         people = {text(one, "UID"): text(one, "Code") for one in root.iter(f"{MS}Resource")}
         given = {
             custom(by_number[text(one, "TaskUID")])[ID]: (
@@ -99,7 +107,7 @@ def test_tasks_are_the_steps_with_their_dates_links_and_people(case, written):
             name: (arrangement.steps[name].team, arrangement.steps[name].people)
             for name in steps
             if arrangement.steps[name].team
-        }
+        } | {one.pitfall: (one.team, 1) for one in case.rollout.gates if one.team and one.days is not None}
         assert given == wanted
 
 
@@ -113,8 +121,11 @@ def test_waves_are_summaries_with_a_milestone_at_the_go_live(case, written):
             stack.append([])
         elif level == 2:
             stack[-1].append(task)
-    assert [[custom(task)[ID] for task in wave[:-1]] for wave in stack] == [*map(list, arrangement.waves)]
-    for number, wave in enumerate(stack):
+    steps = [[custom(task)[ID] for task in wave if custom(task)[ROLE] == "step"] for wave in stack]
+    assert steps == [*map(list, arrangement.waves)]
+    for number, parts in enumerate(stack):
+        wave = [task for task in parts if custom(task)[ROLE] == "go-live"]
+        assert len(wave) == 1
         last = max(dates.live[name] for name in arrangement.waves[number])
         moment = datetime.fromtimestamp(last, UTC).astimezone(case.zone)
         assert (text(wave[-1], "Milestone"), text(wave[-1], "Duration")) == ("1", "PT0H0M0S")

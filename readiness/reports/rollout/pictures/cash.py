@@ -8,7 +8,7 @@ import numpy as np
 
 from readiness.i18n import Line
 from readiness.reports.pictures.canvas import SMALL, Canvas, number
-from readiness.reports.pictures.colours import BRAND, EDGE, INK, MUTED, PAPER
+from readiness.reports.pictures.colours import BRAND, INK, MUTED, PAPER, WAY
 from readiness.reports.pictures.measure import width_of
 from readiness.reports.rollout.pictures.frame import WIDTH, Box, Picture, Times, told, values
 from readiness.reports.rollout.teller import MONTH, Teller
@@ -16,7 +16,7 @@ from readiness.rollout.outcome import Outcome
 from readiness.rollout.setting import YEAR
 
 BAND_FILL = "#dfe7ec"
-_TALL = 130.0
+_TALL = 112.0
 DAY = 86400
 
 
@@ -59,7 +59,7 @@ class _Curve:
         low, middle, high = (
             [self._point(at, row[at]) for at in range(len(row))] for row in self.outcome.cash
         )
-        canvas.polygon([*high, *reversed(low)], fill=BAND_FILL, stroke=EDGE, stroke_width=0.8)
+        canvas.polygon([*high, *reversed(low)], fill=BAND_FILL, stroke=WAY, stroke_width=0.8)
         zero = self.scale.y(0)
         canvas.line(self.times.box.left, zero, self.times.box.right, zero, stroke=INK)
         data = "M" + "L".join(f"{number(x)} {number(y)}" for x, y in middle)

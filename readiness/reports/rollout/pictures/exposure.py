@@ -11,7 +11,7 @@ from readiness.i18n import Line
 from readiness.reports.namer import Namer
 from readiness.reports.pictures import legend
 from readiness.reports.pictures.canvas import SMALL, Canvas, number
-from readiness.reports.pictures.colours import BAND, EDGE, MUTED, PAPER, shade
+from readiness.reports.pictures.colours import BAND, MUTED, WAY, shade
 from readiness.reports.pictures.measure import brief
 from readiness.reports.rollout.figures import mean
 from readiness.reports.rollout.pictures.frame import WIDTH, Box, Picture, Times, told, values
@@ -22,7 +22,7 @@ from readiness.rollout.outcome import Outcome
 
 MOST_BUYERS = 4
 MOST_BARS = 110
-_TALL = 120.0
+_TALL = 104.0
 _SHADES = (1.0, 0.68, 0.4, 0.14)
 _LEAST = 1e-4
 """Weeks at the end with less than this share of the worst week are left out."""
@@ -100,8 +100,8 @@ class _Weeks:
 
     def _style(self, layer: int) -> dict[str, Any]:
         if layer < len(_SHADES):
-            return {"fill": shade(_SHADES[layer]), "stroke": PAPER, "stroke_width": 0.4}
-        return {"fill": BAND, "stroke": EDGE, "stroke_width": 0.6}
+            return {"fill": shade(_SHADES[layer]), "stroke": WAY, "stroke_width": 0.4}
+        return {"fill": BAND, "stroke": WAY, "stroke_width": 0.6}
 
     def _legend(self) -> Iterator[legend.Item]:
         for layer, (buyers, weeks) in enumerate(self.layers):

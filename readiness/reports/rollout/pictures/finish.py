@@ -30,7 +30,7 @@ DAY = 86400
 _SHARES = np.linspace(0, 1, 41)
 _DASHES = ("", "7 3", "2 3", "9 3 2 3", "12 4", "5 2 1 2", "1 2")
 _HEIGHTS = (0.8, 0.5, 0.65, 0.35, 0.2, 0.92)
-_TALL = 176.0
+_TALL = 150.0
 Points = list[tuple[float, float]]
 
 

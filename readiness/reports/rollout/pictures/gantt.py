@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from readiness.i18n import Line
 from readiness.reports.pictures import legend
 from readiness.reports.pictures.canvas import SMALL, Canvas, line_height
-from readiness.reports.pictures.colours import BRAND, EDGE, INK, MUTED, PAPER, RULE
+from readiness.reports.pictures.colours import BRAND, INK, MUTED, PAPER, RULE, WAY
 from readiness.reports.pictures.measure import brief, wrapped
 from readiness.reports.rollout.pictures.frame import WIDTH, Box, Picture, Times, ends, told
 from readiness.reports.rollout.teller import Teller
@@ -116,8 +116,8 @@ class _Gantt:
             return said
         x = self.times.x
         with canvas.group(said):
-            canvas.rect(x(start), middle - 5, max(x(live) - x(start), 1.5), 10, fill=EDGE)
-            canvas.rect(x(live), middle - 4.5, max(x(done) - x(live), 1.5), 9, fill=PAPER, stroke=EDGE)
+            canvas.rect(x(start), middle - 5, max(x(live) - x(start), 1.5), 10, fill=WAY)
+            canvas.rect(x(live), middle - 4.5, max(x(done) - x(live), 1.5), 9, fill=PAPER, stroke=WAY)
             if dates.done[4] < FAR:
                 whisker(canvas, x(dates.done[1]), x(dates.done[4]), middle)
             diamond(canvas, x(live), middle)
@@ -132,10 +132,10 @@ class _Gantt:
         say = self.words.say
 
         def work(canvas: Canvas, x: float, middle: float) -> None:
-            canvas.rect(x, middle - 5, 26, 10, fill=EDGE)
+            canvas.rect(x, middle - 5, 26, 10, fill=WAY)
 
         def test(canvas: Canvas, x: float, middle: float) -> None:
-            canvas.rect(x, middle - 4.5, 26, 9, fill=PAPER, stroke=EDGE)
+            canvas.rect(x, middle - 4.5, 26, 9, fill=PAPER, stroke=WAY)
 
         def golive(canvas: Canvas, x: float, middle: float) -> None:
             diamond(canvas, x + 7, middle)

@@ -1,0 +1,108 @@
+"""From the room to the folder: its files as they would be saved now, saved, or packed as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from readiness.folder.map_edits import edited
+from readiness.folder.response_writer import write_response
+from readiness.questionnaires.response import Response
+from readiness.services.workshop import Workshop
+from readiness.services.workshop_draft import packed
+from readiness.services.workshop_questions import answers_of
+from readiness.services.workshop_saving import save
+from readiness.workshop.cells import is_alive
+from readiness.workshop.keys import MAP_LISTS
+from readiness.workshop.rights import ROLES
+from readiness.workshop.room import Room
+
+
+def room_files(workshop: Workshop) -> dict[str, bytes]:
+    """Return the files of the engagement that the room has changed, as they would be saved now."""
+    with workshop.recorder.lock:
+        changes = map_changes(workshop.room)
+        files = answer_files(workshop)
+    if changes:
+        language = workshop.engagement.profile.language
+        files[workshop.map_file] = edited(workshop.base, changes, language=language).encode()
+    return files
+
+
+def save_room(workshop: Workshop) -> dict[str, Any]:
+    """Save the room into its folder and return which files were written, and the conflicts.
+
+    What somebody changed in the files meanwhile comes into the room; where
+    both changed the same, the file keeps its own and the room shows both.
+    Raises Refused where the folder cannot be read or written.
+    """
+    with workshop.saving:
+        with workshop.recorder.lock:
+            cells = dict(workshop.room.cells)
+            others = answer_files(workshop)
+        mine = {
+            key: cell.value
+            for key, cell in cells.items()
+            if key.split("/", 1)[0] in MAP_LISTS and cell.value is not None and is_alive(cells, key)
+        }
+        undecided = frozenset(key for key, cell in cells.items() if cell.rivals)
+        saved = save(
+            workshop.folder,
+            workshop.map_file,
+            workshop.base,
+            mine,
+            others=others,
+            known=workshop.known,
+            undecided=undecided,
+            language=workshop.engagement.profile.language,
+        )
+        workshop.keep_base(saved.base, saved.known)
+        workshop.absorb(saved.coming)
+        for conflict in saved.conflicts:
+            workshop.object(conflict.key, conflict.theirs)
+    return saved.to_json()
+
+
+def export(workshop: Workshop) -> bytes:
+    """Return the whole engagement as one zip, with what the room has said."""
+    return packed(workshop.folder, room_files(workshop))
+
+
+def map_changes(room: Room) -> dict[str, Any]:
+    """Return every cell of the map that the room has touched."""
+    return {
+        key: cell.value for key, cell in room.cells.items() if cell.rev and key.split("/", 1)[0] in MAP_LISTS
+    }
+
+
+def answer_files(workshop: Workshop) -> dict[str, bytes]:
+    """Return a file for the answers of each person, questionnaire and round."""
+    files = {}
+    for response in responses_of(workshop):
+        round_ = "" if response.round == 1 else f"-r{response.round}"
+        name = response.questionnaire.split("@")[0]
+        folder = workshop.engagement.profile.responses
+        files[f"{folder}/{response.respondent}-{name}{round_}.yaml"] = write_response(response).encode()
+    return files
+
+
+def responses_of(workshop: Workshop) -> Iterator[Response]:
+    """Yield each person's answers, in the order in which people came."""
+    room, engagement = workshop.room, workshop.engagement
+    people = [key.split("/")[1] for key in room.cells if key.startswith("people/") and key.endswith("/role")]
+    for person in people:
+        role = room.cells[f"people/{person}/role"].value
+        if role not in ROLES:
+            continue  # the facilitator tries the questions out, and is nobody's voice
+        for round_ in (1, 2):
+            for questionnaire in engagement.questionnaires:
+                if answers := answers_of(room, person, round_, questionnaire.id):
+                    yield Response(
+                        "response/1",
+                        questionnaire.name,
+                        person,
+                        role,
+                        answers=answers,
+                        round=round_,
+                        digest=engagement.digests.get(questionnaire.name, ""),
+                    )

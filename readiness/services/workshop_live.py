@@ -1,0 +1,143 @@
+"""The live results of one workshop: computed apart, soon after the last of several changes."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from readiness.errors import ReadinessError
+from readiness.services.workshop import Workshop
+from readiness.services.workshop_child import work
+from readiness.services.workshop_folder import room_files
+from readiness.services.workshop_questions import answers_of, asked_items, asked_questionnaires
+from readiness.services.workshop_results import results
+from readiness.workshop.cells import Cell
+from readiness.workshop.rights import FACILITATOR, PHASES, phase_of, setting_of
+
+PAUSE = 0.7
+"""Seconds in which further changes are waited for."""
+BACKUP_EVERY = 60.0
+SECONDS = 30
+HIDDEN_VOTES = ("vote",)
+_log = logging.getLogger(__name__)
+
+
+class Live:
+    """Keeps the results of a workshop fresh, and its backup."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+        self._told: Mapping[str, Mapping[str, Any]] = {}
+        self._languages: set[str] = {workshop.engagement.profile.language}
+        self._ended = threading.Event()
+        workshop.changed.set()
+        self._threads = [
+            threading.Thread(target=work_on, name=name, daemon=True)
+            for name, work_on in (("results", self._compute), ("backup", self._back_up))
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def results(self, language: str) -> dict[str, Any]:
+        """Return the newest results in a language; it is computed soon where nobody has asked for it yet."""
+        if language not in self._languages:
+            self._languages.add(language)
+            self._workshop.changed.set()
+        return {**self._counts(), **self._told.get(language, {})}
+
+    def close(self) -> None:
+        """Stop computing."""
+        self._ended.set()
+        self._workshop.changed.set()
+
+    def _counts(self) -> dict[str, Any]:
+        """Return what is counted, which needs no language and no waiting."""
+        workshop = self._workshop
+        with workshop.recorder.lock:
+            cells = dict(workshop.room.cells)
+        people = {
+            key.split("/")[1]: str(cell.value)
+            for key, cell in cells.items()
+            if key.startswith("people/") and key.endswith("/role") and not _is_removed(cells, key)
+        }
+        roles = Counter(role for role in people.values() if role != FACILITATOR)
+        return {
+            "seq": workshop.room.seq,
+            "people": dict(roles),
+            "progress": self._progress(people),
+            "done": {phase: sum(_is_set(cells, f"done/{one}/{phase}") for one in people) for phase in PHASES},
+            "votes": None if phase_of(cells) in HIDDEN_VOTES else _votes(cells),
+            "voted": len({key.split("/")[1] for key, cell in cells.items() if _is_vote(key, cell)}),
+        }
+
+    def _progress(self, people: Mapping[str, str]) -> dict[str, dict[str, int]]:
+        workshop = self._workshop
+        round_ = int(setting_of(workshop.room.cells, "round", 1))
+        found: dict[str, dict[str, int]] = {}
+        questionnaires = asked_questionnaires(workshop.engagement, workshop.room)
+        for person, role in people.items():
+            if role == FACILITATOR:
+                continue
+            row = found.setdefault(role, {"people": 0, "answered": 0, "asked": 0})
+            row["people"] += 1
+            for questionnaire in questionnaires:
+                answers = answers_of(workshop.room, person, round_, questionnaire.id)
+                items = [item.id for item in asked_items(questionnaire, workshop.engagement, role, answers)]
+                row["asked"] += len(items)
+                row["answered"] += len(answers.keys() & set(items))
+        return found
+
+    def _compute(self) -> None:
+        workshop = self._workshop
+        while not self._ended.is_set():
+            workshop.changed.wait()
+            if self._ended.wait(PAUSE):
+                return
+            workshop.changed.clear()
+            try:
+                told = work(
+                    results, workshop.folder, room_files(workshop), workshop.map_file,
+                    tuple(sorted(self._languages)), seconds=SECONDS,
+                )  # fmt: skip
+                self._told = {name: {**self._told.get(name, {}), **found} for name, found in told.items()}
+            except ReadinessError:
+                _log.exception("live results of %s", workshop.name)
+            workshop.stream.tell_live()
+
+    def _back_up(self) -> None:
+        kept = -1
+        while not self._ended.wait(BACKUP_EVERY):
+            if self._workshop.room.seq != kept:
+                kept = self._workshop.room.seq
+                try:
+                    self._workshop.back_up()
+                except ReadinessError:
+                    _log.exception("backup of %s", self._workshop.name)
+
+
+def _votes(cells: Mapping[str, Cell]) -> dict[str, int]:
+    """Return the dots on each subject that is still there."""
+    found: Counter[str] = Counter()
+    for key, cell in cells.items():
+        if key.startswith("votes/") and cell.value:
+            subject = key.split("/")[2]
+            element = cells.get(subject.replace(":", "/", 1))
+            if element is not None and element.value is not None:
+                found[subject] += int(cell.value)
+    return dict(found)
+
+
+def _is_vote(key: str, cell: Cell) -> bool:
+    return key.startswith("votes/") and bool(cell.value)
+
+
+def _is_removed(cells: Mapping[str, Cell], key: str) -> bool:
+    return _is_set(cells, key.rsplit("/", 1)[0] + "/removed")
+
+
+def _is_set(cells: Mapping[str, Cell], key: str) -> bool:
+    cell = cells.get(key)
+    return cell is not None and bool(cell.value)
