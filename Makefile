@@ -42,7 +42,7 @@ $(STAMP): pyproject.toml
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 	  echo "A virtual environment could not be made. On Debian and Ubuntu: sudo apt install python3-venv"; exit 1; }
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable '.[pdf,map,optimise,contacts,office,dev]'
+	$(BIN)/python -m pip install --quiet --editable '.[pdf,map,optimise,contacts,office,workshop,dev]'
 	@touch $(STAMP)
 
 clean:

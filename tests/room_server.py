@@ -16,7 +16,7 @@ import urllib.parse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 ROOT = Path(__file__).resolve().parents[1]
 HOST = "127.0.0.1"
@@ -75,7 +75,7 @@ class RoomServer:
             if pipe is not None:
                 pipe.close()
 
-    def __enter__(self) -> RoomServer:
+    def __enter__(self) -> Self:
         """Serve while the block runs."""
         return self
 

@@ -35,6 +35,7 @@ from readiness.cli.schema import schema
 from readiness.cli.serve import serve
 from readiness.cli.theme import theme as theme_group
 from readiness.cli.verify import verify
+from readiness.cli.workshop import workshop
 from readiness.errors import Refused, Unavailable
 
 if TYPE_CHECKING:
@@ -184,11 +185,21 @@ def explain(folder: Path, subject: str, form: str, language: str | None) -> None
               help="Put the files that were assessed into the PDF, for readiness verify.")  # fmt: skip
 @click.option("--theme", metavar="THEME", default="house", show_default=True,
               help="How it looks: house, plain, or the folder of a theme.")  # fmt: skip
-@click.option("--variant", type=click.Choice(["full", "brief", "rollout"]), default="full", show_default=True,
-              help="How much is printed: everything, one page, or the rollout alone.")  # fmt: skip
+@click.option("--variant", type=click.Choice(["full", "brief", "rollout", "minutes", "change"]),
+              default="full", show_default=True,
+              help="What is printed: everything, one page, the rollout alone, minutes of a workshop, or what "
+              "changed.")  # fmt: skip
+@click.option("--against", type=FOLDER, help="The older folder, for the variant change.")
 @in_language
 def report(
-    folder: Path, output: Path, *, attach: bool, theme: str, variant: str, language: str | None
+    folder: Path,
+    output: Path,
+    *,
+    attach: bool,
+    theme: str,
+    variant: str,
+    against: Path | None,
+    language: str | None,
 ) -> None:
     """Write the report as PDF, HTML, Word, Excel, Markdown or JSON."""
     from readiness import services
@@ -198,7 +209,14 @@ def report(
     chosen = HOUSE if theme == HOUSE.id else _theme(theme)
     with progress() as tell:
         written = services.report(
-            folder, output, language=language, attach=attach, theme=chosen, variant=variant, progress=tell
+            folder,
+            output,
+            language=language,
+            attach=attach,
+            theme=chosen,
+            variant=variant,
+            against=against,
+            progress=tell,
         )
     click.echo(written)
     if attach:
@@ -207,6 +225,7 @@ def report(
 
 main.add_command(verify)
 main.add_command(serve)
+main.add_command(workshop)
 main.add_command(theme_group)
 main.add_command(doctor)
 main.add_command(completion)

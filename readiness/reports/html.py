@@ -23,9 +23,11 @@ from readiness.folder.theme import HOUSE, Theme
 from readiness.folder.theme_fields import SECTIONS
 from readiness.i18n import Phrases
 from readiness.reports.charts_view import AnsweredView, MatrixView, OutagesView
+from readiness.reports.page_guard import check_page
 from readiness.reports.pictures.answered import draw_answered
 from readiness.reports.pictures.fallen import draw_fallen
 from readiness.reports.pictures.matrix import draw_matrix
+from readiness.reports.section import Section
 from readiness.reports.theme_look import recoloured, theme_css, theme_logo
 from readiness.reports.view import ReportView
 from readiness.reports.words import Words
@@ -39,6 +41,8 @@ VARIANTS: Mapping[str, tuple[str, ...]] = {
     "full": (),
     "brief": ("page-one",),
     "rollout": ("rollout", "limits"),
+    "minutes": ("minutes",),
+    "change": ("change",),
 }
 """The sections of each variant of the report; of the full one those of the theme."""
 
@@ -50,10 +54,11 @@ def render_html(
     fonts: bool = False,
     theme: Theme = HOUSE,
     variant: str = "full",
+    change: Sequence[Section] = (),
 ) -> str:
     """Return the report as HTML; ``fonts`` adds the font files that only the PDF can fetch.
 
-    ``variant`` is one of VARIANTS.
+    ``variant`` is one of VARIANTS; that of a change prints ``change``.
 
     Every value is escaped; styles and our own pictures are the only text put in
     as it is.  Raises Refused for what is wrong in a template of a theme.
@@ -68,6 +73,7 @@ def render_html(
             sentences=phrases.sentences,
             css=Markup(css),  # noqa: S704
             drawn=Markup,
+            change=change,
             picture=_painter(Words(phrases)),
             colours=COLOURS,
             font=FAMILIES[view.language],
@@ -84,6 +90,8 @@ def render_html(
             raise
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         raise Refused("theme-broken", theme=theme.id, file=place[0], line=place[1], reason=reason) from error
+    if theme.templates:
+        check_page(html, theme.id)
     html = recoloured(html, theme.colours)
     return html.replace("<style>", f"<style>\n{font_css(families(html))}", 1) if fonts else html
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from readiness.reports.page_guard import is_allowed
 from readiness.reports.pdf_drawings import free, shorten
 
 _WRAPPERS = ("/Span", "/NonStruct")
@@ -21,11 +22,21 @@ def spare(_document: object, pdf: Any) -> None:
     not list their headers one by one (ISO 14289-1, 7.5).  The type of a structure element is optional,
     and so is its page where it holds no content itself (ISO 32000-1, table 323).
     """
+    for entry in pdf.objects:
+        if isinstance(entry, dict) and entry.get("Subtype") == "/Link":
+            _disarm(entry)
     shorten(pdf)
     _unwrap(pdf)
     for entry in pdf.objects:
         if _is_element(entry) and entry.free == "n":
             _trim(entry)
+
+
+def _disarm(link: Any) -> None:
+    """Take away where a link leads, if that is neither a web page nor a mail box nor in the report."""
+    address = link["A"].get("URI") if "A" in link else None
+    if address is not None and not is_allowed(str(address.string)):
+        del link["A"]
 
 
 def _is_element(entry: Any) -> bool:

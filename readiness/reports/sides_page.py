@@ -18,7 +18,7 @@ from readiness.reports.charts_page import view_answered
 from readiness.reports.contests import honest_sentence
 from readiness.reports.discretion import DiscreetTeller
 from readiness.reports.sentences import Teller
-from readiness.reports.view import CampsView, GapView, Said, SidesView
+from readiness.reports.view import AgreedView, CampsView, GapView, Said, SidesView
 from readiness.reports.words import Words
 
 MOST_ROWS = 14
@@ -48,6 +48,7 @@ def view_sides(assessment: Assessment, teller: DiscreetTeller) -> SidesView:
         tuple(notes),
         tuple(_camps(found, gaps, teller)),
         _honest(found, gaps, words),
+        tuple(_agreed(gap, assessment, teller) for gap in shown if not gap.gap),
         view_answered(found, teller),
     )
 
@@ -64,6 +65,14 @@ def _title(assessment: Assessment, gaps: tuple[GapView, ...], teller: Teller) ->
     if assessment.disagreement and not teller.hides(DERIVED):
         return words.say("pages.sides", number=words.percent(assessment.disagreement))
     return words.say("pages.sides-agree")
+
+
+def _agreed(gap: Gap, assessment: Assessment, teller: Teller) -> AgreedView:
+    asked = assessment.items[gap.id]
+    if asked.kind in FIGURES:
+        level = teller.speakers.level(asked, stands(asked, assessment.voices[gap.id])["it"])
+        return AgreedView(gap.id, teller.text(gap.id), level)
+    return AgreedView(gap.id, teller.text(gap.id), teller.words.number(gap.it, 1))
 
 
 def _view_gap(gap: Gap, item: ItemAgreement | None, assessment: Assessment, teller: Teller) -> GapView:

@@ -147,6 +147,15 @@ class CampsView:
 
 
 @dataclass(frozen=True)
+class AgreedView:
+    """A question to which both sides gave the same answer."""
+
+    id: str
+    text: str
+    level: str
+
+
+@dataclass(frozen=True)
 class SidesView:
     """Where IT and business disagree; ``honest`` says what so few people cannot decide."""
 
@@ -155,6 +164,8 @@ class SidesView:
     notes: tuple[str, ...]
     camps: tuple[CampsView, ...] = ()
     honest: str = ""
+    agreed: tuple[AgreedView, ...] = ()
+    """Questions on which both sides say the same, as far as that may be shown."""
     answered: AnsweredView | None = None
     """Who answered what; nothing where nobody answered."""
 

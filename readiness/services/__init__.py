@@ -163,17 +163,19 @@ def report(
     attach: bool = False,
     theme: Theme = HOUSE,
     variant: str = "full",
+    against: Path | None = None,
     progress: Progress = lambda _step: None,
 ) -> Path:
     """Write the report of a folder to a file, whose suffix (one of ``faces.SUFFIXES``) chooses the face.
 
     ``attach`` puts the files that were assessed into a PDF, so that it can be
-    verified; ``theme`` is how it looks, ``variant`` how much of it is printed.
+    verified; ``theme`` is how it looks, ``variant`` how much of it is printed; that of
+    a change holds the folder ``against`` an older one.
     ``progress`` is told the key of each step.  Raises Refused for another
     suffix, a place that cannot be written or a theme that does not work, Invalid
     for a folder with errors.
     """
-    wanted = faces.Wanted(out.suffix.lower(), theme, variant, attach=attach)
+    wanted = faces.Wanted(out.suffix.lower(), theme, variant, attach=attach, against=against)
     faces.check(wanted, out)
     from readiness.services.apart import apart  # noqa: PLC0415
 

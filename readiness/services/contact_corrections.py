@@ -71,9 +71,10 @@ class Corrected:
         for one in self.changes:
             sentence = told(namer, one.correction.mismatch)
             lines += [say("contacts-apply.change", number=one.number, sentence=sentence), "", one.difference]
-        key = "none" if not self.changes else "written" if self.written else "not-written"
+        key = "contacts-apply.written" if self.written else "contacts-apply.not-written"
+        key = key if self.changes else "contacts-apply.none"
         number = self.case.words.number(len(self.changes))
-        lines.append(say(f"contacts-apply.{key}", number=number, file=self.file.name))
+        lines.append(say(key, number=number, file=self.file.name))
         if self.left:
             lines.append(say("contacts-apply.left", number=self.case.words.number(self.left)))
         if self.errors:

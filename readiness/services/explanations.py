@@ -33,7 +33,7 @@ from readiness.reports.receipt_rest import (
     ownership_receipt,
     root_receipt,
 )
-from readiness.reports.section import sections_text
+from readiness.reports.section import Section, sections_text
 from readiness.reports.text import plain
 from readiness.services import Assessed, assess
 
@@ -56,13 +56,25 @@ def against(assessed: Assessed, older: Path) -> tuple[str, dict[str, Any]]:
 
     Raises Invalid where the older folder has errors.
     """
+    found = _against(assessed, older)
+    return "\n" + sections_text(sections(found)), {"against": values(found)}
+
+
+def changes(assessed: Assessed, older: Path) -> tuple[Section, ...]:
+    """Return what changed since an older assessment, ready to print.
+
+    Raises Invalid where the older folder has errors.
+    """
+    return sections(_against(assessed, older))
+
+
+def _against(assessed: Assessed, older: Path) -> Against:
     before = assess(older, assessed.phrases.language)
-    found = Against(
+    return Against(
         compare(assessed.assessment, before.assessment, assessed.teller.rules),
         assessed.teller,
         before.teller,
     )
-    return "\n" + sections_text(sections(found)), {"against": values(found)}
 
 
 def _known(subject: str, assessed: Assessed) -> str:

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 from readiness.errors import NotFound, Refused
 from readiness.folder.theme import HOUSE, Theme
 from readiness.reports import data
+from readiness.reports.section import Section
 from readiness.reports.view import ReportView
 
 if TYPE_CHECKING:
     from readiness.services import Assessed
 
 SUFFIXES = (".pdf", ".html", ".docx", ".xlsx", ".md", ".json")
+UNSIMULATED = ("brief", "minutes", "change")
+"""Variants that tell nothing that has to be simulated."""
 PRINTED = (".pdf", ".html")
 """The faces that take a look and a variant."""
 THEME_SECONDS = 120
@@ -32,6 +35,8 @@ class Wanted:
     theme: Theme = HOUSE
     variant: str = "full"
     attach: bool = False
+    against: Path | None = None
+    """The older folder, for the variant that tells what changed."""
 
     @property
     def seconds(self) -> int | None:
@@ -64,6 +69,8 @@ def check(wanted: Wanted, out: Path) -> None:
         raise Refused("attach-theme", theme=wanted.theme.id)
     if wanted.variant != "full" and (wanted.attach or wanted.suffix not in PRINTED):
         raise Refused("variant-whole", variant=wanted.variant, known=", ".join(PRINTED))
+    if (wanted.against is None) == (wanted.variant == "change"):
+        raise Refused("variant-against")
     if not out.parent.is_dir():
         raise Refused("no-place", file=out, folder=out.parent)
 
@@ -82,7 +89,7 @@ def tell(assessed: Assessed, wanted: Wanted) -> Told:
     Raises NotFound for the rollout of a folder that has none.
     """
     as_of, read = assessed.assessment.engagement.profile.as_of, tuple(assessed.checked.sources)
-    if wanted.variant != "brief":  # which tells nothing that has to be simulated
+    if wanted.variant not in UNSIMULATED:
         assessed = complete(assessed)
     if wanted.variant == "rollout" and assessed.view.rollout is None:
         raise NotFound("no-rollout", folder=assessed.checked.folder)
@@ -129,7 +136,16 @@ def _octets(assessed: Assessed, wanted: Wanted) -> bytes:
         fonts=wanted.is_laid_out,
         theme=wanted.theme,
         variant=wanted.variant,
+        change=_change(assessed, wanted),
     ).encode()
+
+
+def _change(assessed: Assessed, wanted: Wanted) -> Sequence[Section]:
+    if wanted.against is None:
+        return ()
+    from readiness.services.explanations import changes  # noqa: PLC0415
+
+    return changes(assessed, wanted.against)
 
 
 def _view(view: ReportView) -> dict[str, Any]:

@@ -90,9 +90,10 @@ def _trouble(theme: Theme, language: str) -> Diagnostic | None:
     try:
         render_html(assessed.view, assessed.phrases, theme=theme)
     except Refused as error:
-        line = int(str(error.values["line"]))
-        span = Span(str(error.values["file"]), line, 1, line, 1)
-        return Diagnostic("theme-template", span, {"reason": error.values["reason"]})
+        line = int(str(error.values.get("line", 1)))
+        span = Span(str(error.values.get("file", FILE)), line, 1, line, 1)
+        reason = error.values.get("reason") or services.message(error, language).rstrip(".。")
+        return Diagnostic("theme-template", span, {"reason": reason})
     return None
 
 

@@ -25,7 +25,7 @@ from readiness.workshop.rights import FACILITATOR, FOLDER, NAME_LONGEST, ROLES, 
 from readiness.workshop.room import Applied, Room
 from readiness.workshop.stream import Event, Stream, make_event
 
-LOG = "log.sqlite"
+LOG, BACKUP = "log.sqlite", "backup.sqlite"
 MOST_CHANGES = 100
 MOST_PEOPLE = 300
 SELF = Person("room", FOLDER)
@@ -70,6 +70,7 @@ class Workshop:
                 log.begin(started.cells)
                 about |= {
                     "map": started.text,
+                    "first-map": started.text,
                     "map-file": started.file,
                     "code": make_code(outside.chance),
                     "begun": outside.moment(),
@@ -85,6 +86,8 @@ class Workshop:
         self.code: str = about["code"]
         self.base: str = about["map"]
         """The text of the map as it was when it and the room were last the same."""
+        self.first_map: str = about["first-map"]
+        """The text of the map with which the room began."""
         self.known: Mapping[str, str] = json.loads(about.get("known", "{}"))
         """The digests of the other files that the room has saved."""
         self.saving = threading.Lock()
@@ -204,7 +207,7 @@ class Workshop:
 
     def back_up(self) -> Path:
         """Write a copy of the log beside it, from which the room can begin again."""
-        return self.recorder.meanwhile(lambda: self.recorder.log.back_up(self.place / "backup.sqlite"))
+        return self.recorder.meanwhile(lambda: self.recorder.log.back_up(self.place / BACKUP))
 
     # What they see
 

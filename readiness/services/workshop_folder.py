@@ -10,6 +10,7 @@ from readiness.folder.response_writer import write_response
 from readiness.questionnaires.response import Response
 from readiness.services.workshop import Workshop
 from readiness.services.workshop_draft import packed
+from readiness.services.workshop_merge import NOTES, write_notes
 from readiness.services.workshop_questions import answers_of
 from readiness.services.workshop_saving import save
 from readiness.workshop.cells import is_alive
@@ -65,7 +66,17 @@ def save_room(workshop: Workshop) -> dict[str, Any]:
 
 def export(workshop: Workshop) -> bytes:
     """Return the whole engagement as one zip, with what the room has said."""
-    return packed(workshop.folder, room_files(workshop))
+    files = room_files(workshop)
+    with workshop.recorder.lock:
+        cells = dict(workshop.room.cells)
+    board = {
+        key: cell.value
+        for key, cell in cells.items()
+        if key.split("/", 1)[0] in ("pains", "actions") and is_alive(cells, key)
+    }
+    votes = {key: cell.value for key, cell in cells.items() if key.startswith("votes/") and cell.value}
+    files[NOTES] = write_notes(workshop.map_file, workshop.first_map, board, votes)
+    return packed(workshop.folder, files)
 
 
 def map_changes(room: Room) -> dict[str, Any]:

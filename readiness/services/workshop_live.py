@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
+import time
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -20,6 +22,8 @@ from readiness.workshop.rights import FACILITATOR, PHASES, phase_of, setting_of
 PAUSE = 0.7
 """Seconds in which further changes are waited for."""
 BACKUP_EVERY = 60.0
+REST = 2
+"""How many times as long as the last results took nothing is computed."""
 SECONDS = 30
 HIDDEN_VOTES = ("vote",)
 _log = logging.getLogger(__name__)
@@ -31,6 +35,9 @@ class Live:
     def __init__(self, workshop: Workshop) -> None:
         self._workshop = workshop
         self._told: Mapping[str, Mapping[str, Any]] = {}
+        self._counted: Mapping[str, Any] = {}
+        self._texts: dict[str, str] = {}
+        self._lock = threading.Lock()
         self._languages: set[str] = {workshop.engagement.profile.language}
         self._ended = threading.Event()
         workshop.changed.set()
@@ -46,7 +53,15 @@ class Live:
         if language not in self._languages:
             self._languages.add(language)
             self._workshop.changed.set()
-        return {**self._counts(), **self._told.get(language, {})}
+        return {**(self._counted or self._counts()), **self._told.get(language, {})}
+
+    def text(self, language: str) -> str:
+        """Return the newest results as JSON text, made once for all who look at them."""
+        with self._lock:
+            if language not in self._texts:
+                found = json.dumps(self.results(language), ensure_ascii=False, separators=(",", ":"))
+                self._texts[language] = found
+            return self._texts[language]
 
     def close(self) -> None:
         """Stop computing."""
@@ -77,26 +92,40 @@ class Live:
         workshop = self._workshop
         round_ = int(setting_of(workshop.room.cells, "round", 1))
         found: dict[str, dict[str, int]] = {}
-        questionnaires = asked_questionnaires(workshop.engagement, workshop.room)
+        silent: dict[str, int] = {}
         for person, role in people.items():
             if role == FACILITATOR:
                 continue
             row = found.setdefault(role, {"people": 0, "answered": 0, "asked": 0})
             row["people"] += 1
-            for questionnaire in questionnaires:
-                answers = answers_of(workshop.room, person, round_, questionnaire.id)
-                items = [item.id for item in asked_items(questionnaire, workshop.engagement, role, answers)]
-                row["asked"] += len(items)
-                row["answered"] += len(answers.keys() & set(items))
+            if workshop.room.fields.get(f"answers/{person}"):
+                asked, answered = self._asked(person, role, round_)
+            else:
+                if role not in silent:
+                    silent[role] = self._asked("", role, round_)[0]
+                asked, answered = silent[role], 0
+            row["asked"] += asked
+            row["answered"] += answered
         return found
 
+    def _asked(self, person: str, role: str, round_: int) -> tuple[int, int]:
+        """Return how many questions a person is asked, and how many of them they have answered."""
+        workshop, asked, answered = self._workshop, 0, 0
+        for questionnaire in asked_questionnaires(workshop.engagement, workshop.room):
+            answers = answers_of(workshop.room, person, round_, questionnaire.id)
+            items = {item.id for item in asked_items(questionnaire, workshop.engagement, role, answers)}
+            asked += len(items)
+            answered += len(answers.keys() & items)
+        return asked, answered
+
     def _compute(self) -> None:
-        workshop = self._workshop
+        workshop, took = self._workshop, 0.0
         while not self._ended.is_set():
             workshop.changed.wait()
-            if self._ended.wait(PAUSE):
+            if self._ended.wait(max(PAUSE, REST * took)):
                 return
             workshop.changed.clear()
+            begin = time.monotonic()
             try:
                 told = work(
                     results, workshop.folder, room_files(workshop), workshop.map_file,
@@ -105,6 +134,10 @@ class Live:
                 self._told = {name: {**self._told.get(name, {}), **found} for name, found in told.items()}
             except ReadinessError:
                 _log.exception("live results of %s", workshop.name)
+            took = time.monotonic() - begin
+            with self._lock:
+                self._counted = self._counts()
+                self._texts.clear()
             workshop.stream.tell_live()
 
     def _back_up(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -73,7 +72,7 @@ def _lines(found: Visitor, cursor: Cursor, live: Live, language: str, ticket: ob
                 continue
             told = _as_lines(news, found.person.id)
             if cursor.has_live:
-                told += f"event: live\ndata: {_live(live, language)}\n\n"
+                told += f"event: live\ndata: {live.text(language)}\n\n"
             yield told.encode() or b": here\n\n"
     finally:
         STREAMS.leave(ticket)
@@ -98,14 +97,10 @@ def poll(room: str) -> Response:
     cursor.live = known
     news = found.workshop.stream.wait(cursor, seconds)
     rows = ",".join(one.seen_by(found.person.id) for one in news or ())
-    live = _live(site().live(room), language_of(request)) if cursor.has_live or not known else "null"
+    live = site().live(room).text(language_of(request)) if cursor.has_live or not known else "null"
     resync = "true" if news is None else "false"
     text = f'{{"events":[{rows}],"live":{live},"live_number":{cursor.live},"resync":{resync}}}'
     return Response(text, mimetype="application/json")
-
-
-def _live(live: Live, language: str) -> str:
-    return json.dumps(live.results(language), ensure_ascii=False, separators=(",", ":"))
 
 
 @blueprint.get("/r/<room>/history")

@@ -120,7 +120,19 @@ def hall(browser: playwright.Browser, tmp_path: Path) -> Iterator[Hall]:
     assert found.trouble == []
 
 
-@pytest.mark.parametrize("host", [HOST, pytest.param(NAME, marks=pytest.mark.long)])
+def test_what_one_writes_the_other_sees(hall):
+    lead = hall.facilitator()
+    ann = hall.phone("Ann", "front-line", "zh-Hant")
+    assert ann.evaluate("document.documentElement.scrollWidth") == 360
+    ann.fill("#pain", "Nobody knows where an order is")
+    ann.keyboard.press("Enter")
+    lead.wait_for_selector("text=Nobody knows where an order is")
+    saved(ann)
+    assert mark(ann) == mark(lead)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("host", [HOST, NAME])
 def test_a_whole_workshop(hall, host):
     hall.host = host
     lead = hall.facilitator()
@@ -141,7 +153,7 @@ def test_a_whole_workshop(hall, host):
 
     go(lead, "reveal")
     ann.wait_for_selector(".reveal")
-    screen.wait_for_selector(".scene-camp .line")
+    screen.wait_for_selector(".scene-camp .line", timeout=30_000)
 
     go(lead, "vote")
     more = ben.locator(".ballot .icon").nth(1)
@@ -164,6 +176,45 @@ def test_a_whole_workshop(hall, host):
     screen.locator("#foot button", has_text="Outcome").click()
     assert screen.inner_text(".bars li b") == "5"
     until(lambda: len({mark(page) for page in (lead, ann, ben, screen)}) == 1)
+
+
+@pytest.mark.long
+def test_the_outcome_is_written_into_the_folder_and_a_report_is_made(hall):
+    lead = hall.facilitator()
+    ann = hall.phone("Ann", "business")
+    ann.locator(".card", has_text="Order by fax").click()
+    ann.fill("#f-note", "Dying out since 1999")
+    ann.keyboard.press("Escape")
+    saved(ann)
+    lead.locator("#tabs button", has_text="Lead").click()
+    lead.get_by_role("button", name="Write to the files").click()
+    lead.wait_for_selector("text=Written: touchmap.yaml")
+    assert "Dying out since 1999" in (hall.server.folder / "touchmap.yaml").read_text(encoding="utf-8")
+    ann.locator("#tabs button", has_text="Results").click()
+    ann.select_option("#r-format", "html")
+    ann.get_by_role("button", name="Make the report").click()
+    with ann.expect_download() as fetched:
+        ann.get_by_role("link", name="Download the report").click(timeout=60_000)
+    assert "CRM before a customer strategy" in fetched.value.path().read_text(encoding="utf-8")
+
+
+@pytest.mark.long
+def test_the_facilitator_locks_the_door_and_removes_somebody(hall):
+    lead = hall.facilitator()
+    ann = hall.phone("Ann", "business")
+    lead.locator("#tabs button", has_text="Lead").click()
+    lead.get_by_role("button", name="Lock the door").click()
+    lead.wait_for_selector("text=Nobody else can join now")
+    late = hall.page(360, 780)
+    late.goto(f"{hall.site}/join/{hall.code}")
+    late.fill("#name", "Late")
+    late.check("input[value=it]")
+    late.click("form.join button")
+    late.wait_for_selector(".refused")
+    assert late.input_value("#name") == "Late"
+    lead.get_by_role("button", name="Remove Ann").click()
+    lead.get_by_role("button", name="Yes, remove Ann").click()
+    ann.wait_for_selector("text=You are no longer in this workshop", timeout=30_000)
 
 
 @pytest.mark.long

@@ -62,15 +62,9 @@ def test_figures_of_a_log_are_shown_and_then_written(command, case):
     assert command("contacts", "conform", case, "--apply").returncode == 0
     assert "id: fax-back" in file.read_text(encoding="utf-8")
     assert command("check", case).returncode == 0, command("check", case).stdout
-    assert "nothing in the map to change" in command("contacts", "conform", case, "--apply").stdout
-    refused = command("contacts", "conform", case, "--apply", "--only", "99")
-    assert refused.returncode == 3
-    assert "no change 99" in refused.stderr
-    assert command("contacts", "conform", case, "--dry-run").returncode == 2
-    for language, words in (("zh-Hant", "地圖沒有需要更改"), ("zh-Hans", "地图没有需要更改")):
-        assert words in command("contacts", "conform", case, "--apply", "--language", language).stdout
 
 
+@pytest.mark.long
 def test_a_map_that_then_contradicts_itself_is_told(command, case):
     log = case.parent / "log.csv"
     rows = [
@@ -85,3 +79,15 @@ def test_a_map_that_then_contradicts_itself_is_told(command, case):
     )["changes"] if one["mismatch"]["touchpoint"] == "ask-expert"]  # fmt: skip
     only = [word for number in numbers for word in ("--only", number)]
     assert "contradicts itself" in command("contacts", "conform", case, "--apply", "--dry-run", *only).stdout
+
+
+@pytest.mark.long
+def test_what_is_refused_and_told(command, case):
+    assert command("contacts", "conform", case, "--apply").returncode == 0
+    assert "nothing in the map to change" in command("contacts", "conform", case, "--apply").stdout
+    refused = command("contacts", "conform", case, "--apply", "--only", "99")
+    assert refused.returncode == 3
+    assert "no change 99" in refused.stderr
+    assert command("contacts", "conform", case, "--dry-run").returncode == 2
+    for language, words in (("zh-Hant", "地圖沒有需要更改"), ("zh-Hans", "地图没有需要更改")):
+        assert words in command("contacts", "conform", case, "--apply", "--language", language).stdout

@@ -39,12 +39,13 @@ def test_a_save_changes_only_what_the_room_changed(folder: Path) -> None:
     assert len(changed) <= 2
 
 
-def test_what_somebody_typed_into_the_file_meanwhile_comes_into_the_room(folder: Path) -> None:
+def test_what_somebody_typed_into_the_file_comes_into_the_room(folder: Path) -> None:
     with RoomServer(folder) as server:
         lead = server.facilitator(ROOM)
         lead.change((NOTE, "From the room", 0))
         text = (folder / MAP).read_text()
-        (folder / MAP).write_text("# a remark by hand\n" + text.replace("Field sales", "Sales in the field", 1))
+        by_hand = text.replace("Field sales", "Sales in the field", 1)
+        (folder / MAP).write_text("# a remark by hand\n" + by_hand)
         told = lead.post(f"/r/{ROOM}/save", json={}).json()
         assert told == {"saved": [MAP], "conflicts": []}
         saved = (folder / MAP).read_text()

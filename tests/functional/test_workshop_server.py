@@ -1,4 +1,4 @@
-"""The live workshop through its real server: join, change, see, save, and never lose what was acknowledged."""
+"""The live workshop through its real server: nothing that was acknowledged is lost."""
 
 from __future__ import annotations
 
@@ -193,7 +193,7 @@ def test_a_second_server_on_the_same_room_refuses(server: RoomServer, lead: Brow
 
 
 def kill_round(server: RoomServer, lead: Browser, writers: int, seconds: float) -> tuple[int, list[str]]:
-    """Let people write until the plug is pulled; return how many were acknowledged and which of them are gone."""
+    """Let people write until the plug is pulled; return how much was acknowledged, and what of it is gone."""
     kept: dict[str, str] = {}
     people = [server.join(lead, f"P{number}") for number in range(writers)]
     stop = threading.Event()
@@ -252,15 +252,7 @@ def test_the_disk_has_it_before_the_answer_is_sent(tmp_path: Path) -> None:
             assert lead.change((NOTE, f"Text {number}", lead.state()["seq"]))["status"] == "done"
         time.sleep(0.3)
         lines = trace.read_text(errors="replace").splitlines()[seen:]
-    synced = False
-    answers = 0
-    for line in lines:
-        if "sync(" in line and "unfinished" not in line or "sync resumed" in line:
-            synced = True
-        if "HTTP/1.1 200" in line and "state" not in line:
-            answers += 1
-    assert synced
-    assert answers >= 5
+    assert sum("HTTP/1.1 200" in line for line in lines) == 10
     assert _unsynced_answers(lines) == []
 
 
@@ -282,7 +274,9 @@ def _unsynced_answers(lines: list[str]) -> list[str]:
 def _small_disk(place: Path) -> bool:
     place.mkdir()
     made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=3m", "none", str(place)], capture_output=True, check=False
+        ["/usr/bin/mount", "-t", "tmpfs", "-o", "size=3m", "none", str(place)],
+        capture_output=True,
+        check=False,
     )
     return made.returncode == 0
 
@@ -322,7 +316,7 @@ def test_a_full_disk_takes_nothing_and_the_room_recovers(tmp_path: Path) -> None
             assert "touchpoints/after" in cells
             assert sum(key.startswith("touchpoints/t-") and key.endswith("/note") for key in cells) == kept
     finally:
-        subprocess.run(["umount", "-l", str(disk)], check=False)
+        subprocess.run(["/usr/bin/umount", "-l", str(disk)], check=False)
 
 
 @pytest.mark.long

@@ -8,6 +8,7 @@ from math import ceil
 from readiness.i18n import Line
 from readiness.reports.rollout.teller import Teller
 from readiness.reports.section import Section, Table
+from readiness.rollout.comparison import Price
 from readiness.rollout.omission import Omission
 from readiness.rollout.outcome import Outcome
 from readiness.rollout.phasings import Phasing, Waves
@@ -70,7 +71,9 @@ def better_sections(
         (teller.option(outcomes[name]), *_figures(teller, setting, one)) for name, one in own.items()
     )
     own_head = (_say(teller, "column.own"), *head[2:])
-    compared = tuple(_own(teller, own, outcomes, beaten=beaten, number=number, reasons=reasons or {}))
+    compared = tuple(
+        _own(teller, own, outcomes, found=found, beaten=beaten, number=number, reasons=reasons or {})
+    )
     sections.append(
         Section(
             "own", _say(teller, "own.title"), compared, (Table(own_head, own_rows, right=frozenset({2, 3})),)
@@ -95,6 +98,8 @@ def _gaps(teller: Teller, gaps: Sequence[float | None]) -> Line:
     """Return how far the best rough plans are from the best possible at most; shares are rounded up."""
     told = [
         _say(teller, f"gap.{aim}", share=teller.words.percent(ceil(share * 100 - 1e-9) / 100))
+        if share
+        else _say(teller, f"gap.{aim}-proven")
         for aim, share in zip(("finish", "exposure", "npv"), gaps, strict=True)
         if share is not None
     ]
@@ -151,20 +156,34 @@ def _own(
     own: Mapping[str, Phasing],
     outcomes: Mapping[str, Outcome],
     *,
+    found: Sequence[Phasing],
     beaten: Mapping[str, Phasing | None],
     number: Mapping[Waves, int],
     reasons: Mapping[str, Sequence[str]],
 ) -> Iterator[Line]:
+    worthiest = next((one for one in sorted(found, key=lambda one: (-one.npv, one.finish))), None)
     for name, mine in own.items():
         by = beaten[name]
         option = teller.option(outcomes[name])
         for reason in reasons.get(name, ())[:MOST_REASONS]:
             yield _say(teller, "own.never", option=option, reason=reason)
         if by is None:
-            yield _say(teller, "own.unbeaten", option=option)
+            yield _unbeaten(teller, option, mine, worthiest, number)
             continue
         which = _say(teller, "own.number", number=number[by.waves])
         yield _say(teller, "own.beaten", option=option, which=which, what=_why(teller, by, mine))
+
+
+def _unbeaten(
+    teller: Teller, option: Line, mine: Phasing, best: Phasing | None, number: Mapping[Waves, int]
+) -> Line:
+    """Return that no phasing beats an option, and what the worthiest one gives and takes."""
+    if best is None or mine.never or best.npv - mine.npv < 1:
+        return _say(teller, "own.unbeaten", option=option)
+    days = (best.finish - mine.finish) / DAY
+    price = Price("", "", days, None, best.exposure - mine.exposure, best.npv - mine.npv)
+    which = _say(teller, "own.number", number=number[best.waves])
+    return _say(teller, "own.unbeaten-but", option=option, which=which, what=teller.price(price))
 
 
 def _omitted(teller: Teller, one: Omission) -> Line:

@@ -63,6 +63,13 @@ def _advice(
         if outcome.never > 0.5:
             share = teller.words.percent(outcome.never)
             yield teller.say("cannot", option=teller.option(outcome), share=share)
+    for outcome in by_id.values():
+        plan = outcome.plan.arrangement
+        if plan.option is not None and plan.left_out:
+            steps = (
+                teller.name(teller.words.title(plan.steps[one].title, one), one) for one in plan.left_out
+            )
+            yield teller.say("leaves-out", option=teller.option(outcome), steps=teller.words.listed(steps))
     if best is None:
         yield teller.say("none")
         return

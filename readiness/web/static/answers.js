@@ -65,7 +65,12 @@ export function answers(redraw) {
 
 function one(item, redraw) {
   const now = answerOf(item);
-  const put = (part) => write(item, { ...now, not_applicable: undefined, ...part });
+  const put = (part) => { // laid on what stands now: several answers may come before the next picture
+    const fresh = answerOf(item);
+    const said = typeof part === "function" ? part(fresh.value === "dont-know" ? {} : fresh) : part;
+    const parts = said.parts && Object.fromEntries(Object.entries({ ...fresh.parts, ...said.parts }).filter(([, one]) => one !== ""));
+    write(item, { ...fresh, not_applicable: undefined, ...said, ...(parts ? { parts } : {}) });
+  };
   return h("section.question", { key: `${item.of}/${item.id}` },
     h("p.kicker", item.heading, h("span.muted", ` · ${figure(at + 1)} / ${figure(asked.items.length)}`)),
     h("h2", { id: "question", tabindex: "-1" }, item.question),
@@ -73,7 +78,7 @@ function one(item, redraw) {
     h("div.asks", asks(item, now.value === "dont-know" ? { ...now, value: undefined } : now, put)),
     h("div.aside",
       h("label.pick.small", h("input", { type: "checkbox", checked: now.value === "dont-know",
-        onchange: (event) => write(item, { ...now, parts: undefined, not_applicable: undefined, value: event.currentTarget.checked ? "dont-know" : undefined }) }),
+        onchange: (event) => write(item, { ...answerOf(item), parts: undefined, not_applicable: undefined, value: event.currentTarget.checked ? "dont-know" : undefined }) }),
       h("span", say("answer.dont-know"))),
       h("details", { ready: (node) => { node.open = Boolean(now.comment || now.evidence || now.not_applicable); } },
         h("summary", say("answer.more")), more(item, now))),
@@ -85,16 +90,16 @@ function one(item, redraw) {
 function more(item, now) {
   const note = now.evidence || {};
   const keep = (part) => {
-    const next = { ...note, ...part };
-    write(item, { ...now, evidence: next.grade || next.source ? { grade: next.grade || "said", ...(next.source ? { source: next.source } : {}) } : undefined });
+    const next = { ...answerOf(item).evidence, ...part };
+    write(item, { ...answerOf(item), evidence: next.grade || next.source ? { grade: next.grade || "said", ...(next.source ? { source: next.source } : {}) } : undefined });
   };
   return h("div.more",
     h("label", { for: "comment" }, say("answer.comment")),
     h("textarea", { id: "comment", rows: "2", maxlength: "2000", value: now.comment ?? "",
-      onchange: (event) => write(item, { ...now, comment: event.currentTarget.value.trim() || undefined }) }),
+      onchange: (event) => write(item, { ...answerOf(item), comment: event.currentTarget.value.trim() || undefined }) }),
     item.evidence ? [
       h("label", { for: "grade" }, say("answer.grade")),
-      h("select", { id: "grade", value: note.grade || "", onchange: (event) => (event.currentTarget.value ? keep({ grade: event.currentTarget.value }) : write(item, { ...now, evidence: undefined })) },
+      h("select", { id: "grade", value: note.grade || "", onchange: (event) => (event.currentTarget.value ? keep({ grade: event.currentTarget.value }) : write(item, { ...answerOf(item), evidence: undefined })) },
         h("option", { value: "" }, say("nothing")), GRADES.map((grade) => h("option", { value: grade, key: grade }, say(`grade.${grade}`)))),
       h("label", { for: "source" }, say("answer.source")),
       h("input", { id: "source", type: "text", maxlength: "300", value: typeof note.source === "string" ? note.source : "", onchange: (event) => keep({ source: event.currentTarget.value.trim() }) }),
@@ -103,7 +108,7 @@ function more(item, now) {
     h("input", { id: "not-for", type: "text", maxlength: "300", value: now.not_applicable ?? "", placeholder: say("answer.not-applicable-why"),
       onchange: (event) => {
         const why = event.currentTarget.value.trim();
-        write(item, why ? { comment: now.comment, not_applicable: why } : { ...now, not_applicable: undefined });
+        write(item, why ? { comment: answerOf(item).comment, not_applicable: why } : { ...answerOf(item), not_applicable: undefined });
       } }));
 }
 

@@ -1,7 +1,7 @@
 // Who changed what and when, and the way to take it back.
 
 import { h } from "./screen.js";
-import { room } from "./cells.js";
+import { room, sorted } from "./cells.js";
 import { undo } from "./outbox.js";
 import { fieldName, person, shown, title } from "./naming.js";
 import { has, language, say, timeOf } from "./words.js";
@@ -48,7 +48,7 @@ function line(row) {
   const keys = Object.keys(row.cells);
   const board = keys.filter((key) => key.split("/")[0] in FIELDS);
   const may = board.length && (all || row.by === room.me.person);
-  return h("li", { key: row.seq }, h("p", h("b", person(row.by)), " ", h("time.muted", { datetime: row.at }, timeOf(row.at))),
+  return h("li", { key: row.seq }, h("p", row.by === "room" ? null : h("b", person(row.by)), " ", h("time.muted", { datetime: row.at }, timeOf(row.at))),
     h("ul", sentences(row, keys).map((text, at) => h("li", { key: at }, text))),
     may ? h("button", { type: "button", onclick: () => undo(row.id) }, say("history.undo"), h("span.unseen", ` ${sentences(row, keys)[0] || ""}`)) : null);
 }
@@ -68,11 +68,13 @@ function sentences(row, keys) {
       whole.add(`${list}/${id}`);
       const what = after === null ? "deleted" : before === null ? "added" : "moved";
       told.push(say(`history.${what}`, { one: say(`one.${list}`), name }));
+    } else if (sorted(before) === sorted(after)) {
+      told.push(say("history.rival", { name, field: fieldName(key), before: shown(key, before) }));
     } else if (!whole.has(`${list}/${id}`)) {
       told.push(say("history.set", { name, field: fieldName(key), before: shown(key, before), after: shown(key, after) }));
     }
   }
-  return told.slice(0, 6);
+  return [...new Set(told)].slice(0, 6);
 }
 
 function nameOf(row, element) {

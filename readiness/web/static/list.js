@@ -61,7 +61,10 @@ function facts(element) {
 }
 
 function swap(all, at, step) {
-  const [one, other] = [`${chosen}/${all[at]}`, `${chosen}/${all[at + step]}`];
+  const now = ids(chosen);
+  const place = now.indexOf(all[at]);
+  if (!(place + step in now)) return;
+  const [one, other] = [`${chosen}/${all[at]}`, `${chosen}/${now[place + step]}`];
   set({ key: one, value: value(other) }, { key: other, value: value(one) });
-  announce(say("list.moved", { name: title(one), place: figure(at + step + 1) }));
+  announce(say("list.moved", { name: title(one), place: figure(place + step + 1) }));
 }

@@ -2,7 +2,7 @@
 
 import { draw, h, soon } from "./screen.js";
 import { changed, onChange, room } from "./cells.js";
-import { fetchState, follow, link, live } from "./stream.js";
+import { fetchState, follow, link, live, watchCounts } from "./stream.js";
 import { lay, state } from "./outbox.js";
 import { people, phase, setting } from "./naming.js";
 import { count, figure, percent, say } from "./words.js";
@@ -79,7 +79,9 @@ function redraw() {
   draw(top, h("div.topbar", h("div.bar-name", h("p.kicker", title), h("h1", say(`phase.${now}`))), clock(setting("timer", null)),
     setting("lobby", "open") === "open" && chosen !== "join" ? h("p.corner-code", code()) : null,
     link.here || state.out ? null : h("p.saved.off", say("saved.away"))));
-  draw(view, state.out ? h("p.large", say("out.text")) : PICTURES[chosen]());
+  const scene = state.out ? h("p.large", say("out.text")) : PICTURES[chosen]();
+  scene.key ??= chosen; // each begins anew, at its own size
+  draw(view, scene);
   if (chosen === "board") fit();
   draw(foot, h("nav", { "aria-label": say("projector.nav") }, scenes().map((name) => h("button", { type: "button", key: name, "aria-current": name === chosen ? "true" : null,
     onclick: () => { chosen = name; redraw(); } }, say(`projector.scene-${name}`)))),
@@ -135,6 +137,7 @@ async function begin() {
   changed();
   fetchInvitation(redraw).catch(() => {});
   follow();
+  watchCounts();
 }
 
 begin();

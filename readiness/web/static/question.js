@@ -35,7 +35,10 @@ function agree(item, answer, put) {
 
 function several(item, answer, put) {
   const now = Array.isArray(answer.value) ? answer.value : answer.value ? [answer.value] : [];
-  const turn = (name, on) => put({ value: item.choices.map((one) => one.value).filter((one) => (one === name ? on : now.includes(one))) });
+  const turn = (name, on) => put((fresh) => {
+    const chosen = [fresh.value ?? []].flat();
+    return { value: item.choices.map((one) => one.value).filter((one) => (one === name ? on : chosen.includes(one))) };
+  });
   return h("div.options", { role: "group", "aria-labelledby": "question" }, h("p.hint", say("answer.several")),
     item.choices.map((one) => h("label.pick", { key: one.value },
       h("input", { type: "checkbox", checked: now.includes(one.value), onchange: (event) => turn(one.value, event.currentTarget.checked) }),
@@ -56,7 +59,7 @@ function rank(item, answer, put) {
       h("button.icon", { type: "button", disabled: !at, "aria-label": say("list.up", { name: label(id) }), onclick: () => move(at, -1) }, "↑"),
       h("button.icon", { type: "button", disabled: at === now.length - 1, "aria-label": say("list.down", { name: label(id) }), onclick: () => move(at, 1) }, "↓"),
       h("button.icon", { type: "button", "aria-label": say("list.delete", { name: label(id) }), onclick: () => put({ value: now.filter((one) => one !== id) }) }, "×"))))) : null,
-    rest.map((one) => h("button.pick-next", { key: one.value, type: "button", onclick: () => put({ value: [...now, one.value] }) },
+    rest.map((one) => h("button.pick-next", { key: one.value, type: "button", onclick: () => put((fresh) => ({ value: [...new Set([...[fresh.value ?? []].flat(), one.value])] })) },
       h("b", { "aria-hidden": "true" }, figure(now.length + 1)), h("span", one.label || one.value))));
 }
 
@@ -66,7 +69,7 @@ function matrix(item, answer, put) {
   return item.parts.map((part) => h("fieldset.part", { key: part.value }, h("legend", part.label),
     h("div.options.close", options.map((one) => h("label.pick", { key: one.value },
       h("input", { type: "radio", name: `q-${item.id}-${part.value}`, value: one.value, checked: String(now[part.value] ?? "") === one.value,
-        onchange: () => put({ parts: { ...now, [part.value]: one.value } }) }),
+        onchange: () => put({ parts: { [part.value]: one.value } }) }),
       h("span", item.scale.length ? h("b.level", one.value) : null, one.label || one.value))))));
 }
 
@@ -92,17 +95,15 @@ function plain(text, item) {
 function amounts(item, answer, put) {
   const now = answer.parts || {};
   return item.parts.map((part) => field(`q-${item.id}-${part.value}`, part.label || part.unit, part.label ? part.unit : "", { ...numeric,
-    value: now[part.value] ?? "", onchange: (event) => put({ parts: without({ ...now, [part.value]: plain(event.currentTarget.value, item) }) }) }));
+    value: now[part.value] ?? "", onchange: (event) => put({ parts: { [part.value]: plain(event.currentTarget.value, item) } }) }));
 }
-
-const without = (parts) => Object.fromEntries(Object.entries(parts).filter(([, one]) => one !== ""));
 
 function allocate(item, answer, put) {
   const now = answer.parts || {};
   const sum = item.choices.reduce((all, one) => all + (Number(now[one.value]) || 0), 0);
   return [h("p", { class: sum === 100 ? "hint" : "warn", role: "status" }, say("answer.allocate", { sum: figure(sum) })),
     item.choices.map((one) => field(`q-${item.id}-${one.value}`, one.label || one.value, "", { ...numeric, value: now[one.value] ?? "",
-      onchange: (event) => put({ parts: without({ ...now, [one.value]: plain(event.currentTarget.value, item) }) }) }))];
+      onchange: (event) => put({ parts: { [one.value]: plain(event.currentTarget.value, item) } }) }))];
 }
 
 function writing(item, answer, put) {

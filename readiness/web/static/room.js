@@ -2,7 +2,7 @@
 
 import { announce, draw, h, soon } from "./screen.js";
 import { onChange, changed, room, value } from "./cells.js";
-import { fetchState, follow, live } from "./stream.js";
+import { fetchState, follow, live, watchCounts } from "./stream.js";
 import { lay, mine, send, state, tray, undo } from "./outbox.js";
 import { phase, setting } from "./naming.js";
 import { figure, say } from "./words.js";
@@ -110,12 +110,15 @@ function mapView() {
 function problems() {
   const wrong = (live.problems || []).filter((one) => one.severity === "error");
   const found = live.findings || [];
-  if (!wrong.length && !found.length) return null;
+  const fails = (live.outages || []).filter((one) => one.stranded?.length).slice(0, 3);
+  if (!wrong.length && !found.length && !fails.length) return null;
   return h("details.problems", h("summary", say("problems.title"), h("b.pill", figure(wrong.length + found.length))),
     h("ul", [...wrong, ...found].slice(0, 30).map((one, at) => h("li", { key: at, class: `sev-${one.severity}` },
       h("b", say(`severity.${one.severity}`)), " ", one.message, one.hint ? h("span.hint", one.hint) : null,
       one.element && value(one.element) !== null ? h("button.link", { type: "button",
-        onclick: async () => (await import("./element.js")).openElement(one.element) }, say("problems.open")) : null))));
+        onclick: async () => (await import("./element.js")).openElement(one.element) }, say("problems.open")) : null)),
+    fails.map((one) => h("li", { key: one.name }, h("b", say("results.fails", { name: one.name })), " ",
+      say("results.stranded", { names: [one.stranded].flat().join(say("comma")) })))));
 }
 
 function undoLast() {
@@ -158,6 +161,7 @@ async function begin() {
   send();
   changed();
   follow();
+  if (leads) watchCounts();
 }
 
 begin();

@@ -125,6 +125,18 @@ async function takeEvents(events) {
   changed();
 }
 
+/** Keep the counts fresh for a page that shows them: they come at once, the other results when computed. */
+export function watchCounts() {
+  let seen = 0;
+  setInterval(async () => {
+    if (seen === room.seq || !link.here || document.hidden) return;
+    seen = room.seq;
+    try {
+      takeLive(await (await ask(`live?language=${language}`)).json());
+    } catch { /* the stream tells that we are offline */ }
+  }, 2000);
+}
+
 function takeLive(found) {
   for (const name of Object.keys(live)) if (!(name in found)) delete live[name];
   Object.assign(live, found);

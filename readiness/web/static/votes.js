@@ -25,8 +25,11 @@ export function votes() {
   if (phase() !== "vote") return h("div.vote", h("h2", say("vote.outcome")), bars());
   const budget = setting("budget", BUDGET);
   const left = budget - all.reduce((sum, name) => sum + dotsOf(name), 0);
-  const put = (name, dots) => {
-    announce(count("vote.left", left - dots + dotsOf(name)));
+  const put = (name, more) => { // reckoned anew at each touch: several may come before the next picture
+    const rest = budget - all.reduce((sum, one) => sum + dotsOf(one), 0) - more;
+    const dots = dotsOf(name) + more;
+    if (rest < 0 || dots < 0) return;
+    announce(count("vote.left", rest));
     set({ key: `votes/${room.me.person}/${name}`, value: dots });
   };
   return h("div.vote",
@@ -42,9 +45,9 @@ function subject(name, left, put) {
   const dots = dotsOf(name);
   return h("li.ballot", { key: name, class: dots ? "chosen" : "" }, h("span.ballot-text", label),
     h("span.stepper",
-      h("button.icon", { type: "button", disabled: !dots, "aria-label": say("vote.less", { name: label }), onclick: () => put(name, dots - 1) }, "−"),
+      h("button.icon", { type: "button", disabled: !dots, "aria-label": say("vote.less", { name: label }), onclick: () => put(name, -1) }, "−"),
       h("b", { "aria-label": count("vote.dots", dots) }, figure(dots)),
-      h("button.icon", { type: "button", disabled: left <= 0, "aria-label": say("vote.more", { name: label }), onclick: () => put(name, dots + 1) }, "+")));
+      h("button.icon", { type: "button", disabled: left <= 0, "aria-label": say("vote.more", { name: label }), onclick: () => put(name, 1) }, "+")));
 }
 
 /** Describe the outcome as bars, the most dots first. */

@@ -16,7 +16,7 @@ export function ways(element) {
   const sum = Object.values(now).reduce((all, one) => all + (one.share || 0), 0);
   const put = (id, one) => set({ key: `${element}/next/${id}`, value: one });
   return [
-    Object.entries(now).map(([id, one]) => h("div.way", { key: id }, way(id, one, put))),
+    Object.entries(now).map(([id, one]) => h("div.way", { key: id }, way(element, id, one, put))),
     sum > 1.0001 ? h("p.warn", say("ways.too-many")) : null,
     free.length ? h("div.pair", { key: "add" },
       h("label.unseen", { for: "f-next-add" }, say("ways.add")),
@@ -30,13 +30,14 @@ export function ways(element) {
   ];
 }
 
-function way(id, one, put) {
+function way(element, id, one, put) {
   const name = value(`touchpoints/${id}`) === null ? id : title(`touchpoints/${id}`);
   const handoff = one.handoff || {};
+  const fresh = () => value(`${element}/next/${id}`) || one;
   const change = (part) => {
-    const next = { ...handoff, ...part };
+    const next = { ...fresh().handoff, ...part };
     for (const key of Object.keys(next)) if (next[key] === "" || next[key] === false || next[key] === null) delete next[key];
-    const { handoff: _, ...rest } = one;
+    const { handoff: _, ...rest } = fresh();
     put(id, Object.keys(next).length ? { ...rest, handoff: next } : rest);
   };
   const rule = typeof handoff.rule === "object" ? null : handoff.rule || "";
@@ -47,7 +48,7 @@ function way(id, one, put) {
       h("input", { id: `w-${id}-share`, type: "number", min: "0", max: "100", step: "any", inputmode: "decimal",
         value: round((one.share || 0) * 100), onchange: (event) => {
           const share = Number(event.currentTarget.value) / 100;
-          if (share >= 0 && share <= 1) put(id, { ...one, share: round(share) });
+          if (share >= 0 && share <= 1) put(id, { ...fresh(), share: round(share) });
           event.currentTarget.setCustomValidity(share >= 0 && share <= 1 ? "" : say("ways.share-bad"));
           event.currentTarget.reportValidity();
         } })),
