@@ -224,8 +224,6 @@ def report(
 
 
 main.add_command(verify)
-main.add_command(serve)
-main.add_command(workshop)
 main.add_command(theme_group)
 main.add_command(doctor)
 main.add_command(completion)
@@ -235,6 +233,8 @@ main.add_command(questionnaire)
 main.add_command(responses)
 main.add_command(rollout)
 main.add_command(contacts)
+main.add_command(serve)
+main.add_command(workshop)
 
 
 def _theme(name: str) -> Theme:

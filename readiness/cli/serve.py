@@ -27,11 +27,12 @@ PORT = 8765
 )
 @click.option("--language", type=LANGUAGE, help="Language of a browser that asks for none of ours.")
 def serve(folder: Path, port: int, host: str, names: tuple[str, ...], language: str | None) -> None:
-    """Open the live workshop of an engagement, or of all in a folder.
+    """Open the live workshop in the browser.
 
-    Prints the facilitator's link. Everything people write is kept beside the
-    folder, in .NAME.workshop, and goes into its files when the facilitator
-    saves. Ctrl-C ends the workshop; it goes on where it was when started again.
+    DIR is an engagement, or a folder with several. Prints the facilitator's
+    link. Everything people write is kept beside the folder, in
+    .NAME.workshop, and goes into its files when the facilitator saves. Ctrl-C
+    ends the workshop; it goes on where it was when started again.
     """
     try:
         from readiness.services.workshop_site import Site

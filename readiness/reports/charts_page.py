@@ -45,7 +45,7 @@ def view_answered(found: GroupAgreement, teller: Teller) -> AnsweredView | None:
             title=_aloud(titles[one.id], one.id, words),
             given=words.number(_spoken(row)),
             asked=words.number(row.asked),
-            levels=" · ".join(map(str, row.levels)),
+            levels=words.listed(map(str, row.levels)),
         )
         for one, row in zip(answered, rows, strict=True)
     )

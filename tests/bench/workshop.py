@@ -207,9 +207,8 @@ async def main() -> None:
         begin = time.perf_counter()
         whole = lead.get(f"/r/{ROOM}/state", **{"Accept-Encoding": "gzip"})
         took = 1000 * (time.perf_counter() - begin)
-        print(
-            f"joining a board of {len(lead.state()['cells'])} cells: {len(whole.body) / 1000:.0f} kB, {took:.0f} ms"
-        )
+        size, cells = len(whole.body) / 1000, len(lead.state()["cells"])
+        print(f"joining a board of {cells} cells: {size:.0f} kB, {took:.0f} ms")
 
 
 if __name__ == "__main__":

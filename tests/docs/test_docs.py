@@ -318,6 +318,7 @@ def test_json_keys_of_contact_logs_are_explained(desk, monkeypatch):
     )
     for command in ("import", "summary", "paths", "conform"):
         explained(f"contacts {command}", [["contacts", command, str(folder)]])
+    explained("contacts conform --apply", [["contacts", "conform", str(folder), "--apply", "--dry-run"]])
 
 
 def explained(title, commands):

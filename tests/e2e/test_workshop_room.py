@@ -40,13 +40,18 @@ class Hall:
         return f"http://{self.host}:{self.server.port}"
 
     def page(self, width: int, height: int, language: str = "en") -> playwright.Page:
-        context = self.browser.new_context(viewport={"width": width, "height": height}, locale=LOCALES[language])
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height}, locale=LOCALES[language]
+        )
         self.contexts.append(context)
         return self.watched(context.new_page())
 
     def watched(self, page: playwright.Page) -> playwright.Page:
         page.on("pageerror", lambda error: self.trouble.append(str(error)))
-        page.on("console", lambda said: self.trouble.append(said.text) if "Content Security" in said.text else None)
+        page.on(
+            "console",
+            lambda said: self.trouble.append(said.text) if "Content Security" in said.text else None,
+        )
         page.set_default_timeout(10_000)
         return page
 
@@ -162,7 +167,7 @@ def test_a_whole_workshop(hall, host):
     ben.wait_for_selector("text=0 dots left")
     assert more.is_disabled()
     saved(ben)
-    screen.wait_for_selector(".huge >> text=1")
+    screen.wait_for_selector(".huge >> text=1", timeout=40_000)
     assert "Nobody knows" not in screen.inner_text("#view")
 
     go(lead, "decide")
@@ -173,7 +178,7 @@ def test_a_whole_workshop(hall, host):
     lead.keyboard.press("Escape")
     saved(lead)
     ben.wait_for_selector("text=Carla · 1 May 2030")
-    screen.locator("#foot button", has_text="Outcome").click()
+    screen.locator("#foot button", has_text="Outcome").click(timeout=40_000)
     assert screen.inner_text(".bars li b") == "5"
     until(lambda: len({mark(page) for page in (lead, ann, ben, screen)}) == 1)
 
@@ -321,7 +326,12 @@ def test_a_map_is_built_by_keyboard_alone(hall):
     def reach(name: str) -> None:
         for _ in range(250):
             ann.keyboard.press("Tab")
-            if ann.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.innerText").strip() == name:
+            if (
+                ann.evaluate(
+                    "document.activeElement.getAttribute('aria-label') || document.activeElement.innerText"
+                ).strip()
+                == name
+            ):
                 return
         raise AssertionError(name)
 

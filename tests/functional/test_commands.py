@@ -30,7 +30,7 @@ def test_version_and_help(command):
     names = re.findall(r"^  ([a-z]+)  ", shown, re.MULTILINE)
     assert names == [
         "new", "check", "assess", "explain", "report", "verify", "theme", "doctor", "completion", "schema",
-        "map", "questionnaire", "responses", "rollout", "contacts",
+        "map", "questionnaire", "responses", "rollout", "contacts", "serve", "workshop",
     ]  # fmt: skip
 
 

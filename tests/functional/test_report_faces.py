@@ -21,7 +21,9 @@ UNPRINTED = {
     ("findings", "code"), ("decision", "due"), ("actions", "due"), ("order", "steps", "day"),
     ("rollout", "rows", "figures"), ("pitfalls", "arithmetic"), ("map", "grids", "rows", "id"),
     ("order", "steps", "breaches"), ("rollout", "pictures", "told"), ("rollout", "behind", "told"),
-    ("actions", "indicator"), ("rollout", "pictures", "id"),
+    ("actions", "indicator"), ("rollout", "pictures", "id"), ("sides", "agreed"),
+    ("sides", "answered", "told"), ("sides", "answered", "rows"), ("map", "matrix", "told"),
+    ("map", "matrix", "departments"), ("map", "outages", "told"), ("map", "outages", "rows"),
 }  # fmt: skip
 """What pages print in another way, or not at all."""
 EDITABLE = (".docx", ".xlsx", ".md")

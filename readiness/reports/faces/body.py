@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from readiness.reports.faces.aids import map_charts, sides_charts
 from readiness.reports.faces.blocks import Block, Bullets, Cell, Grid, Heading, Paragraph, bullets, cell
 from readiness.reports.faces.scribe import Scribe
 from readiness.reports.map_view import Chip, MapView
@@ -31,6 +32,7 @@ def map_chapter(scribe: Scribe) -> Iterator[Block]:
     if found.findings:
         yield Heading(2, say("map.findings"))
         yield _map_findings(found, scribe)
+    yield from map_charts(found, scribe)
     if found.dropped:
         yield Heading(3, say("map.dropped"))
         named = ((say("marks.lead", label=name), why) for name, why in found.dropped)
@@ -115,6 +117,7 @@ def sides_chapter(scribe: Scribe) -> Iterator[Block]:
             ),
             (0.12, 0.88),
         )
+    yield from sides_charts(scribe)
 
 
 def _gaps(found: SidesView, scribe: Scribe) -> Grid:
@@ -174,6 +177,7 @@ def order_chapter(scribe: Scribe) -> Iterator[Block]:
     told = say("marks.semicolon").join(steps)
     yield scribe.charts.line_of_time(order, told, as_of=scribe.view.as_of, caption=order.title)
     yield _steps(order, scribe)
+    yield Paragraph(scribe.view.figures.order, "legend")
     if order.behind:
         note = say("labels.not-scored")
         yield Heading(3, say("marks.bracketed", text=say("labels.how-we-got-here"), note=note))

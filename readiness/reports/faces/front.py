@@ -39,6 +39,7 @@ def reasons(scribe: Scribe) -> Iterator[Block]:
     say = scribe.say
     yield Heading(1, say("pages.reasons"))
     yield Paragraph(say("labels.bar-note"), "legend")
+    yield Paragraph(scribe.view.figures.verdicts, "legend")
     for pitfall in scribe.view.pitfalls:
         yield Heading(2, say("faces.numbered", number=pitfall.number, text=pitfall.title))
         yield Paragraph(_figures(pitfall, scribe), label=say("marks.lead", label=pitfall.verdict_word))

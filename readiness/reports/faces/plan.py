@@ -33,6 +33,7 @@ def rollout_chapter(scribe: Scribe) -> Iterator[Block]:
     for line in found.gates:
         yield Paragraph(line)
     yield Paragraph(scribe.sentences((found.trials, found.grades)), "small")
+    yield Paragraph(found.source, "legend")
 
 
 def _picture(picture: PictureView) -> Iterator[Block]:

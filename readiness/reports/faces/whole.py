@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from readiness.i18n import Phrases
+from readiness.reports.faces.aids import glossary_chapter
 from readiness.reports.faces.back import (
     appendix,
     findings_chapter,
@@ -38,6 +39,7 @@ CHAPTERS = (
     limits_chapter,
     findings_chapter,
     appendix,
+    glossary_chapter,
 )
 
 

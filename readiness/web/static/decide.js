@@ -5,8 +5,7 @@ import { ids, value } from "./cells.js";
 import { add, isEditable, openElement } from "./element.js";
 import { title } from "./naming.js";
 import { dayOf, figure, say } from "./words.js";
-import { ranked } from "./votes.js";
-import { live } from "./stream.js";
+import { outcome, ranked } from "./votes.js";
 
 /** Describe the outcome of the vote, and the actions with a way to add one. */
 export function decide() {
@@ -18,7 +17,7 @@ export function decide() {
     field.value = "";
     if (text) openElement(add("actions", { text }));
   };
-  const best = live.votes ? ranked().filter((one) => one.dots && one.name.startsWith("pains:")).slice(0, 5) : [];
+  const best = outcome() ? ranked().filter((one) => one.dots && one.name.startsWith("pains:")).slice(0, 5) : [];
   return h("div.decide",
     h("h2", say("many.actions")), h("p.hint", say("decide.text")),
     actions(true),

@@ -8,7 +8,7 @@ import { people, phase, setting } from "./naming.js";
 import { count, figure, percent, say } from "./words.js";
 import { board } from "./board.js";
 import { camps } from "./reveal.js";
-import { bars, subjects } from "./votes.js";
+import { bars, outcome, subjects } from "./votes.js";
 import { actions } from "./decide.js";
 import { decision, pitfalls } from "./results.js";
 import { clock } from "./timer.js";
@@ -28,7 +28,7 @@ const PICTURES = {
   board: () => h("div.scene.scene-board", board({ still: true })),
   progress: () => h("div.scene", h("h2", say("projector.silence")), done(), progress()),
   camp: dispute,
-  vote: () => (live.votes ? PICTURES.outcome() : h("div.scene", h("h2", say("projector.vote")), h("p.huge", figure(live.voted ?? 0)),
+  vote: () => (outcome() ? PICTURES.outcome() : h("div.scene", h("h2", say("projector.vote")), h("p.huge", figure(live.voted ?? 0)),
     h("p.large", count("projector.voted", live.voted ?? 0, { all: figure(guests().length) })), h("p.large.muted", count("projector.subjects", subjects().length)))),
   outcome: () => h("div.scene", h("h2", say("vote.outcome")), bars(8)),
   pitfalls: () => h("div.scene", pitfallsScene()),
@@ -63,7 +63,7 @@ function dispute() {
 
 function scenes() {
   const now = phase();
-  return ["join", ...SCENES[now].filter((name) => name !== "outcome" || live.votes), ...(SCENES[now].includes("board") ? [] : ["board"]),
+  return ["join", ...SCENES[now].filter((name) => name !== "outcome" || outcome()), ...(SCENES[now].includes("board") ? [] : ["board"]),
     ...(SCENES[now].includes("pitfalls") ? [] : ["pitfalls"])];
 }
 

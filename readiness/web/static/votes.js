@@ -11,9 +11,12 @@ const BUDGET = 5;
 const dotsOf = (subject) => value(`votes/${room.me.person}/${subject}`) || 0;
 export const subjects = () => ["pains", "actions"].flatMap((list) => ids(list).map((id) => `${list}:${id}`));
 
+/** Return the outcome {subject: dots}; nothing while the vote lasts, and until it is counted. */
+export const outcome = () => (phase() === "vote" ? null : live.votes || null);
+
 /** Return the subjects with their dots, the most first. */
 export function ranked() {
-  const all = live.votes || {};
+  const all = outcome() || {};
   return subjects().map((name) => ({ name, title: title(name.replace(":", "/")), dots: all[name] || 0 }))
     .sort((a, b) => b.dots - a.dots);
 }
@@ -53,7 +56,7 @@ function subject(name, left, put) {
 /** Describe the outcome as bars, the most dots first. */
 export function bars(most = 99) {
   const all = ranked().slice(0, most);
-  if (!live.votes) return h("p.empty", say("vote.hidden"));
+  if (!outcome()) return h("p.empty", phase() === "vote" ? say("vote.hidden") : say("vote.counting"));
   const top = Math.max(1, ...all.map((one) => one.dots));
   return h("ol.bars", all.map((one) => h("li", { key: one.name }, h("span.bar-name", one.title, h("small", say(`one.${one.name.split(":")[0]}`))),
     h("span.bar", { styles: { "--part": one.dots / top } }), h("b", figure(one.dots)))));

@@ -52,7 +52,11 @@ def said() -> set[str]:
     found = set()
     for text in SCRIPTS.values():
         found |= set(re.findall(r'(?:say|part)\("([a-z0-9.-]+)"', text))
-        found |= {f"{key}.{form}" for key in re.findall(r'count\("([a-z0-9.-]+)"', text) for form in ("one", "other")}
+        found |= {
+            f"{key}.{form}"
+            for key in re.findall(r'count\("([a-z0-9.-]+)"', text)
+            for form in ("one", "other")
+        }
         for choice in re.findall(r"say\(([^()`]*\?[^()`]*)\)", text):
             found |= set(re.findall(r'[?:] "([a-z0-9.-]+)"', choice))
     for text in PAGES.values():
@@ -73,9 +77,9 @@ def test_every_word_is_said():
 def test_every_field_that_is_asked_has_its_words():
     table = SCRIPTS["fields"].split("export const FIELDS", 1)[1].split("\n};", 1)[0]
     asked = 0
-    for group, inside in re.findall(r"(?m)^  (\w+): \{(.*?)(?:\},?$)", table, re.S):
+    for group, inside in re.findall(r"(?m)^  (\w+): \{(.*?)(?:\},?$)", table, re.DOTALL):
         for name in re.findall(r"(?:^|[,{]|\n)\s*(\w+):", inside):
-            if name in ("kind",) and group != "buyers":
+            if name == "kind" and group != "buyers":
                 continue
             asked += 1
             assert name in FIELDS[group], (group, name)
@@ -89,23 +93,31 @@ def test_scenes_of_the_projector_have_their_words():
     pictures = SCRIPTS["projector"].split("const PICTURES = {", 1)[1].split("\n};", 1)[0]
     names = re.findall(r"(?m)^  (\w+):", pictures)
     assert len(names) == 8
-    assert {f"projector.scene-{name}" for name in names} == {key for key in WORDS if key.startswith("projector.scene-")}
+    assert {f"projector.scene-{name}" for name in names} == {
+        key for key in WORDS if key.startswith("projector.scene-")
+    }
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_pages_hold_nothing_that_their_policy_forbids(name):
-    assert not re.search(r"<style|style=|\son[a-z]+=|<script(?! type=\"(?:application/json|module)\")", PAGES[name])
+    assert not re.search(
+        r"<style|style=|\son[a-z]+=|<script(?! type=\"(?:application/json|module)\")", PAGES[name]
+    )
 
 
 @pytest.mark.parametrize("name", sorted(SCRIPTS))
 def test_scripts_use_nothing_that_plain_http_lacks(name):
-    assert not re.search(r"randomUUID|crypto\.subtle|serviceWorker|innerHTML|eval\(|https?://[a-z]", SCRIPTS[name])
+    assert not re.search(
+        r"randomUUID|crypto\.subtle|serviceWorker|innerHTML|eval\(|https?://[a-z]", SCRIPTS[name]
+    )
 
 
 @pytest.mark.parametrize("name", sorted(SCRIPTS))
 def test_scripts_import_what_is_there(name):
-    for listed, other in re.findall(r'import (?:\{([^}]*)\}|\* as \w+) from "\./([a-z-]+)\.js"', SCRIPTS[name]):
+    for listed, other in re.findall(
+        r'import (?:\{([^}]*)\}|\* as \w+) from "\./([a-z-]+)\.js"', SCRIPTS[name]
+    ):
         for one, _, called in (part.strip().partition(" as ") for part in listed.split(",") if part.strip()):
             assert re.search(rf"export (?:async )?(?:function|const) {one}\b", SCRIPTS[other]), (other, one)
-            body = re.sub(r"(?m)^import .*?;$", "", SCRIPTS[name], flags=re.S | re.M)
+            body = re.sub(r"(?m)^import .*?;$", "", SCRIPTS[name], flags=re.DOTALL | re.MULTILINE)
             assert re.search(rf"\b{called or one}\b", body), f"{one} is imported for nothing"
