@@ -119,26 +119,37 @@ class Live:
         return asked, answered
 
     def _compute(self) -> None:
-        workshop, took = self._workshop, 0.0
+        """Count soon after a change; compute what takes longer when the last time is well past."""
+        workshop, is_stale, ready = self._workshop, False, 0.0
         while not self._ended.is_set():
-            workshop.changed.wait()
-            if self._ended.wait(max(PAUSE, REST * took)):
+            workshop.changed.wait(max(ready - time.monotonic(), 0.0) if is_stale else None)
+            if self._ended.wait(PAUSE):
                 return
-            workshop.changed.clear()
+            if workshop.changed.is_set():
+                workshop.changed.clear()
+                is_stale = True
+                self._tell()
             begin = time.monotonic()
-            try:
-                told = work(
-                    results, workshop.folder, room_files(workshop), workshop.map_file,
-                    tuple(sorted(self._languages)), seconds=SECONDS,
-                )  # fmt: skip
-                self._told = {name: {**self._told.get(name, {}), **found} for name, found in told.items()}
-            except ReadinessError:
-                _log.exception("live results of %s", workshop.name)
-            took = time.monotonic() - begin
-            with self._lock:
-                self._counted = self._counts()
-                self._texts.clear()
-            workshop.stream.tell_live()
+            if is_stale and begin >= ready:
+                is_stale = False
+                self._work()
+                ready = time.monotonic() + REST * (time.monotonic() - begin)
+                self._tell()
+
+    def _work(self) -> None:
+        workshop, languages = self._workshop, tuple(sorted(self._languages))
+        files = room_files(workshop)
+        try:
+            told = work(results, workshop.folder, files, workshop.map_file, languages, seconds=SECONDS)
+            self._told = {name: {**self._told.get(name, {}), **found} for name, found in told.items()}
+        except ReadinessError:
+            _log.exception("live results of %s", workshop.name)
+
+    def _tell(self) -> None:
+        with self._lock:
+            self._counted = self._counts()
+            self._texts.clear()
+        self._workshop.stream.tell_live()
 
     def _back_up(self) -> None:
         kept = -1

@@ -23,7 +23,7 @@ FORMATS = {
     "md": "text/markdown",
     "json": "application/json",
 }
-VARIANTS = ("full", "brief", "rollout")
+VARIANTS = ("full", "brief", "rollout", "minutes")
 
 
 @blueprint.get("/r/<room>/invite")

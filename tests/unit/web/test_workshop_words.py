@@ -29,7 +29,6 @@ MADE = {
     *(f"role.{role}" for role in (*ROLES, FACILITATOR)),
     *(f"role-help.{role}" for role in ROLES),
     *(f"stage.{stage}" for stage in CANONICAL_STAGES),
-    *(f"language.{language}" for language in ("en", "zh-Hant", "zh-Hans")),
     *(f"severity.{one}" for one in ("error", "warning", "critical", "serious", "minor")),
     *(f"side.{one}" for one in ("it", "business")),
     *(f"grade.{one}" for one in ("said", "document", "measured")),
