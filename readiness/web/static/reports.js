@@ -4,7 +4,7 @@ import { h } from "./screen.js";
 import { language, percent, say } from "./words.js";
 
 const FORMATS = ["pdf", "docx", "xlsx", "html"];
-const VARIANTS = ["full", "brief", "rollout"];
+const VARIANTS = ["full", "brief", "rollout", "minutes"];
 let chosen = { language, variant: "full", format: "pdf" };
 let job = null;
 

@@ -20,7 +20,8 @@ ID, ROLE, OF = "188743731", "188743734", "188743749"
 # in the order of mspdi_pj12.xsd; only what is written here
 ORDER = {
     "Project": "SaveVersion Name Title Subject Category ScheduleFromStart StartDate FinishDate CurrencyCode"
-    " CalendarUID MinutesPerDay MinutesPerWeek DaysPerMonth ExtendedAttributes Calendars Tasks Resources Assignments",
+    " CalendarUID MinutesPerDay MinutesPerWeek"
+    " DaysPerMonth ExtendedAttributes Calendars Tasks Resources Assignments",
     "Task": "UID ID Name Type IsNull OutlineNumber OutlineLevel Start Finish Duration DurationFormat"
     " Milestone Summary FixedCost PercentComplete ActualStart ActualFinish ConstraintType CalendarUID"
     " ConstraintDate Notes PredecessorLink ExtendedAttribute Baseline",

@@ -35,7 +35,7 @@ MADE = {
     *(f"answer.your-{one}" for one in ("number", "percent", "money", "date")),
     *(f"compare.{one}" for one in ("option", "finish", "cost", "npv", "loss")),
     *(f"reports.{one}" for one in ("language", "variant", "format", "waiting", "working")),
-    *(f"reports.variant.{one}" for one in ("full", "brief", "rollout")),
+    *(f"reports.variant.{one}" for one in ("full", "brief", "rollout", "minutes")),
     *(f"reports.format.{one}" for one in ("pdf", "docx", "xlsx", "html")),
     *(f"lead.round-{one}" for one in (1, 2)),
     *(f"history.{one}" for one in ("added", "deleted", "moved", "room-timer", "room-lobby")),
