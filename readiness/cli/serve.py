@@ -41,12 +41,12 @@ def serve(folder: Path, port: int, host: str, names: tuple[str, ...], language: 
     except ModuleNotFoundError as error:
         raise Unavailable("workshop-missing", part=error.name) from error
     site = Site(folder, outside())
-    server = make_server(
-        create_app(site, hosts=frozenset(names), language=language or terminal()), host, port
-    )
+    reached = [*names, *addresses(host)]
+    app = create_app(site, hosts=frozenset(names), language=language or terminal())
+    server = make_server(app, host, port)
     try:
         here = server.effective_port if hasattr(server, "effective_port") else port
-        reached = [*names, *addresses(host)]
+        app.config["REACH"] = f"{reached[0]}:{here}"
         for name in reached:
             click.echo(phrase("serve.link", link=f"http://{name}:{here}/f/{site.token}"))
         click.echo(phrase("serve.join", link=f"http://{reached[0]}:{here}/"))

@@ -20,11 +20,14 @@ def outside() -> Outside:
     return Outside(lambda: datetime.now(UTC), secrets.token_bytes)
 
 
-def create_app(site: Site, *, hosts: frozenset[str] = frozenset(), language: str = "en") -> Flask:
+def create_app(
+    site: Site, *, hosts: frozenset[str] = frozenset(), language: str = "en", reach: str = ""
+) -> Flask:
     """Return the application for a site.
 
     ``hosts`` are the names under which it may be reached, beside addresses and
-    ``localhost``; ``language`` is that of a browser that asks for none of ours.
+    ``localhost``; ``language`` is that of a browser that asks for none of ours, ``reach``
+    the address and port by which phones come in.
     """
     app = Flask("readiness.web", static_folder="static", static_url_path="/static")
     app.config.update(
@@ -35,6 +38,8 @@ def create_app(site: Site, *, hosts: frozenset[str] = frozenset(), language: str
         SITE=site,
         HOSTS=hosts,
         LANGUAGE=language,
+        REACH=reach,
+        ARRIVED=False,
     )
     app.extensions["pages"] = make_environment()
     app.url_map.strict_slashes = True

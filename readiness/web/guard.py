@@ -26,6 +26,7 @@ PACKED = ("application/json", "text/html", "text/javascript", "text/css", "image
 def protect(app: Flask) -> None:
     """Let an application refuse what comes from elsewhere, and tell errors in words."""
     app.before_request(_refuse_foreign)
+    app.before_request(_note_arrival)
     app.after_request(_add_headers)
     app.after_request(_pack)
     app.register_error_handler(ReadinessError, _tell_refusal)
@@ -46,6 +47,13 @@ def _refuse_foreign() -> Response | None:
     return None
 
 
+def _note_arrival() -> None:
+    """Note that another machine has reached this one: the network lets phones through."""
+    own = ("127.0.0.1", "::1", urlsplit(f"//{current_app.config['REACH']}").hostname)
+    if request.remote_addr not in own:
+        current_app.config["ARRIVED"] = True
+
+
 def body() -> dict[str, Any]:
     """Return the JSON object of a request.  Raises BadRequest where it is none, or nested without end."""
     try:
@@ -55,6 +63,12 @@ def body() -> dict[str, Any]:
     if not isinstance(raw, dict):
         raise BadRequest
     return raw
+
+
+def is_own(host: str) -> bool:
+    """Say whether a Host header names the machine of the browser itself."""
+    name = urlsplit(f"//{host}").hostname or ""
+    return name in ("localhost", "::1") or name.startswith("127.")
 
 
 def is_our_host(host: str, names: frozenset[str]) -> bool:

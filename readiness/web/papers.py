@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, request, url_for
 from werkzeug.exceptions import BadRequest
 
 from readiness import LANGUAGES
@@ -10,7 +10,7 @@ from readiness.errors import NotFound
 from readiness.services.workshop_folder import export as export_room
 from readiness.services.workshop_folder import save_room
 from readiness.services.workshop_questions import asked_questionnaires, known_names
-from readiness.web.guard import body
+from readiness.web.guard import body, is_own
 from readiness.web.invitation import qr_picture
 from readiness.web.visitor import language_of, leader, site, visitor
 
@@ -30,8 +30,13 @@ VARIANTS = ("full", "brief", "rollout", "minutes")
 def invite(room: str) -> Response:
     """Return how others join: the code, the link, and its picture."""
     found = leader(room)
-    link = url_for("joining.invited", code=found.workshop.code, _external=True)
-    return jsonify({"code": found.workshop.code, "link": link, "qr": qr_picture(link)})
+    reach = current_app.config["REACH"]
+    path = url_for("joining.invited", code=found.workshop.code)
+    own = is_own(request.host) and reach  # a phone's localhost is the phone
+    link = f"{request.scheme}://{reach if own else request.host}{path}"
+    arrived = current_app.config["ARRIVED"]
+    told = {"code": found.workshop.code, "link": link, "qr": qr_picture(link), "reached": arrived}
+    return jsonify(told)
 
 
 @blueprint.get("/r/<room>/questionnaires")

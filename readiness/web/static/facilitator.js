@@ -52,9 +52,14 @@ export function invite({ large = false } = {}) {
     invitation?.qr ? h("img.qr", { alt: say("lead.qr"), src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(invitation.qr)}` }) : null,
     h("div", invitation?.code ? [h("p", say("lead.go-to"), " ", h("b.address", invitation.link.replace(/^https?:\/\//, "").replace(/\/join\/.*$/, ""))),
       h("p.join-code", { "aria-label": [...invitation.code].join(" ") }, invitation.code.slice(0, 4), " ", invitation.code.slice(4))] : h("p", say("loading")),
-    large ? null : [h("p", say(open ? "lead.is-open" : "lead.is-locked")),
+    large ? null : [alone() ? h("p.hint", say("lead.not-reached")) : null, h("p", say(open ? "lead.is-open" : "lead.is-locked")),
       h("button", { type: "button", onclick: () => put("lobby", open ? "locked" : "open") }, say(open ? "lead.lock" : "lead.open")), " ",
       h("a.button", { href: "projector", target: "_blank", rel: "noopener" }, say("lead.projector"))]));
+}
+
+function alone() {
+  const people = Object.values(live.people || {}).reduce((sum, number) => sum + number, 0);
+  return Boolean(invitation?.code) && !invitation.reached && !people;
 }
 
 /** Fetch the invitation for a page that shows it. */

@@ -275,3 +275,15 @@ def test_other_methods_are_refused(world: World) -> None:
         call = getattr(world.visitors["lead"], method)
         headers = {"Origin": f"http://{HOST}"}
         assert call("/r/boise-office/state", base_url=f"http://{HOST}", headers=headers).status_code == 405
+
+
+def test_the_invitation_leads_phones_to_the_laptop_and_knows_whether_one_came(world: World) -> None:
+    world.app.config.update(REACH="192.0.2.7:8765", ARRIVED=False)
+    lead = world.visitors["lead"]
+    told = world.get("lead", "/r/boise-office/invite").json
+    assert told["link"] == f"http://192.0.2.7:8765/join/{world.room.code}"
+    assert told["reached"] is False
+    lead.get("/health", base_url=f"http://{HOST}", environ_overrides={"REMOTE_ADDR": "192.0.2.7"})  # itself
+    assert world.get("lead", "/r/boise-office/invite").json["reached"] is False
+    lead.get("/health", base_url=f"http://{HOST}", environ_overrides={"REMOTE_ADDR": "192.0.2.9"})
+    assert world.get("lead", "/r/boise-office/invite").json["reached"] is True
