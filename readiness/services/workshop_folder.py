@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from readiness.folder.map_edits import edited
 from readiness.folder.response_writer import write_response
 from readiness.questionnaires.response import Response
 from readiness.services.workshop import Workshop
-from readiness.services.workshop_draft import packed
+from readiness.services.workshop_draft import RoomFiles, packed
 from readiness.services.workshop_merge import NOTES, write_notes
 from readiness.services.workshop_questions import answers_of
 from readiness.services.workshop_saving import save
@@ -19,15 +19,13 @@ from readiness.workshop.rights import ROLES
 from readiness.workshop.room import Room
 
 
-def room_files(workshop: Workshop) -> dict[str, bytes]:
-    """Return the files of the engagement that the room has changed, as they would be saved now."""
+def room_files(workshop: Workshop) -> RoomFiles:
+    """Return what the room has changed in the engagement's folder, as it stands now."""
     with workshop.recorder.lock:
         changes = map_changes(workshop.room)
         files = answer_files(workshop)
-    if changes:
-        language = workshop.engagement.profile.language
-        files[workshop.map_file] = edited(workshop.base, changes, language=language).encode()
-    return files
+        base = workshop.base
+    return RoomFiles(files, workshop.map_file, base, changes, workshop.engagement.profile.language)
 
 
 def save_room(workshop: Workshop) -> dict[str, Any]:
@@ -75,8 +73,8 @@ def export(workshop: Workshop) -> bytes:
         if key.split("/", 1)[0] in ("pains", "actions") and is_alive(cells, key)
     }
     votes = {key: cell.value for key, cell in cells.items() if key.startswith("votes/") and cell.value}
-    files[NOTES] = write_notes(workshop.map_file, workshop.first_map, board, votes)
-    return packed(workshop.folder, files)
+    notes = write_notes(workshop.map_file, workshop.first_map, board, votes)
+    return packed(workshop.folder, replace(files, whole={**files.whole, NOTES: notes}))
 
 
 def map_changes(room: Room) -> dict[str, Any]:

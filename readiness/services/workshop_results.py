@@ -16,19 +16,21 @@ from readiness.reports.diagnostics import Told
 from readiness.reports.view import PitfallView, ReportView
 from readiness.services.analyses import analysis
 from readiness.services.rollouts import compare as compare_options
-from readiness.services.workshop_draft import Files, draft
+from readiness.services.workshop_draft import RoomFiles, draft
 from readiness.touchmap.model import KINDS
 
 MOST_PROBLEMS, MOST_FINDINGS, MOST_OUTAGES = 40, 40, 5
 
 
-def results(folder: Path, files: Files, map_file: str, languages: Sequence[str]) -> dict[str, dict[str, Any]]:
+def results(
+    folder: Path, files: RoomFiles, map_file: str, languages: Sequence[str]
+) -> dict[str, dict[str, Any]]:
     """Return the live results of a draft by language: problems, findings, pitfalls, outages."""
     with draft(folder, files) as copy:
         return {language: _in_language(copy, map_file, language) for language in languages}
 
 
-def report(folder: Path, files: Files, form: str, language: str, variant: str) -> bytes:
+def report(folder: Path, files: RoomFiles, form: str, language: str, variant: str) -> bytes:
     """Return the report of a draft in one of the forms."""
     with draft(folder, files) as copy, _of_room():
         out = copy.parent / f"report.{form}"
@@ -36,7 +38,7 @@ def report(folder: Path, files: Files, form: str, language: str, variant: str) -
         return out.read_bytes()
 
 
-def compare(folder: Path, files: Files, trials: int, language: str) -> dict[str, Any]:
+def compare(folder: Path, files: RoomFiles, trials: int, language: str) -> dict[str, Any]:
     """Return the rollout options of a draft as ``rollout compare`` tells them."""
     with draft(folder, files) as copy, _of_room():
         return compare_options(copy, trials=trials, language=language, depth=False).to_json()
