@@ -13,7 +13,9 @@ class ChangedMeanwhile(Exception):
     """A file no longer holds what it held when it was read; it was left as it is."""
 
 
-def write_whole(path: Path, octets: bytes, *, over: bytes | None = None, new: bool = False) -> Path:
+def write_whole(
+    path: Path, octets: bytes, *, over: bytes | None = None, new: bool = False, mode: int = 0o644
+) -> Path:
     """Write a file in one step and return its path.
 
     Raises Refused where the place cannot be written; an older file then stays.
@@ -29,7 +31,7 @@ def write_whole(path: Path, octets: bytes, *, over: bytes | None = None, new: bo
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(octets)
-        temporary.chmod(0o644)
+        temporary.chmod(mode)
         if (new or over is not None) and (path.read_bytes() if path.exists() else None) != over:
             temporary.unlink()
             raise ChangedMeanwhile

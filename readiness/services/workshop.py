@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -11,15 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from readiness import services
 from readiness.engagement.model import Engagement
-from readiness.errors import NotFound, ReadinessError, Refused
-from readiness.services.workshop_map import begin_map
+from readiness.errors import ReadinessError, Refused
+from readiness.services.workshop_map import begin_map, read_lenient
 from readiness.workshop.cells import fingerprint, is_alive, write_json
 from readiness.workshop.change import Change, Refusal, Setting, read_change, read_id
 from readiness.workshop.keys import OWN_LISTS, parse_key
 from readiness.workshop.log import Entry, Log
-from readiness.workshop.people import PHASE_OF, make_code, make_person
+from readiness.workshop.people import PHASE_OF, digest, make_code, make_person
 from readiness.workshop.recorder import Recorder, Result
 from readiness.workshop.rights import FACILITATOR, FOLDER, NAME_LONGEST, ROLES, Person, setting_of
 from readiness.workshop.room import Applied, Room
@@ -73,6 +71,7 @@ class Workshop:
                     "first-map": started.text,
                     "map-file": started.file,
                     "code": make_code(outside.chance),
+                    "salt": outside.chance(16).hex(),
                     "begun": outside.moment(),
                 }
                 log.tell(**about)
@@ -80,6 +79,7 @@ class Workshop:
             for seq, cells in log:
                 room.take(seq, cells)
             self.seats = log.seats()
+            engagement = read_lenient(folder)
         except BaseException:
             log.close()
             raise
@@ -91,8 +91,10 @@ class Workshop:
         self.known: Mapping[str, str] = json.loads(about.get("known", "{}"))
         """The digests of the other files that the room has saved."""
         self.saving = threading.Lock()
+        self._seating = threading.Lock()
         self.map_file: str = about["map-file"]
-        self.engagement: Engagement = services.read(folder)[0]
+        self.salt: str = about["salt"]
+        self.engagement: Engagement = engagement
         self.stream = Stream(room.seq)
         self.changed = threading.Event()
         """Set whenever there is something new to compute results from."""
@@ -124,11 +126,12 @@ class Workshop:
 
     def lead(self, name: str, secret: str) -> Person:
         """Give the facilitator a seat, or the one that this browser has."""
-        return self.person(secret) or self._seat(name, FACILITATOR, secret)
+        with self._seating:  # a page sends several requests at once
+            return self.person(secret) or self._seat(name, FACILITATOR, secret)
 
     def person(self, secret: str) -> Person | None:
         """Return who sits on the seat of a secret; nobody where the person was removed."""
-        seat = self.seats.get(_digest(secret))
+        seat = self.seats.get(digest(secret))
         if seat is None:
             return None
         removed = self.room.cells.get(f"people/{seat[0]}/removed")
@@ -142,8 +145,8 @@ class Workshop:
             raise Refused("room-crowded", most=MOST_PEOPLE)
         person, at = Person(make_person(self.outside.chance), role), self.outside.moment()
         self._set({f"people/{person.id}/name": name, f"people/{person.id}/role": role}, at)
-        self.recorder.meanwhile(lambda: self.recorder.log.seat(_digest(secret), person.id, role, at))
-        self.seats[_digest(secret)] = (person.id, role)
+        self.recorder.meanwhile(lambda: self.recorder.log.seat(digest(secret), person.id, role, at))
+        self.seats[digest(secret)] = (person.id, role)
         return person
 
     # What they change
@@ -196,7 +199,7 @@ class Workshop:
         about = {"map": text, "known": write_json(dict(known))}
         self.recorder.meanwhile(lambda: self.recorder.log.tell(**about))
         self.base, self.known = text, known
-        self.engagement = services.read(self.folder)[0]
+        self.engagement = read_lenient(self.folder)
 
     def object(self, key: str, value: Any) -> None:
         """Put what stands in the files beside what the room says, for all to see."""
@@ -285,10 +288,3 @@ class Workshop:
 
 def _is_own(entry: Entry) -> bool:
     return any(key.split("/", 1)[0] in OWN_LISTS for key in entry.after)
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-__all__ = ["NotFound", "Outside", "Workshop", "place_of"]

@@ -15,8 +15,9 @@ from readiness.services.workshop_questions import answers_of
 from readiness.services.workshop_saving import save
 from readiness.workshop.cells import is_alive
 from readiness.workshop.keys import MAP_LISTS
+from readiness.workshop.people import make_respondent
 from readiness.workshop.rights import ROLES
-from readiness.workshop.room import Room
+from readiness.workshop.room import Room, count_votes
 
 
 def room_files(workshop: Workshop) -> RoomFiles:
@@ -55,10 +56,10 @@ def save_room(workshop: Workshop) -> dict[str, Any]:
             undecided=undecided,
             language=workshop.engagement.profile.language,
         )
-        workshop.keep_base(saved.base, saved.known)
         workshop.absorb(saved.coming)
         for conflict in saved.conflicts:
             workshop.object(conflict.key, conflict.theirs)
+        workshop.keep_base(saved.base, saved.known)
     return saved.to_json()
 
 
@@ -72,8 +73,7 @@ def export(workshop: Workshop) -> bytes:
         for key, cell in cells.items()
         if key.split("/", 1)[0] in ("pains", "actions") and is_alive(cells, key)
     }
-    votes = {key: cell.value for key, cell in cells.items() if key.startswith("votes/") and cell.value}
-    notes = write_notes(workshop.map_file, workshop.first_map, board, votes)
+    notes = write_notes(workshop.map_file, workshop.first_map, board, count_votes(cells))
     return packed(workshop.folder, replace(files, whole={**files.whole, NOTES: notes}))
 
 
@@ -109,7 +109,7 @@ def responses_of(workshop: Workshop) -> Iterator[Response]:
                     yield Response(
                         "response/1",
                         questionnaire.name,
-                        person,
+                        make_respondent(person, workshop.salt),
                         role,
                         answers=answers,
                         round=round_,

@@ -18,6 +18,7 @@ from readiness.services.workshop_questions import answers_of, asked_items, asked
 from readiness.services.workshop_results import results
 from readiness.workshop.cells import Cell
 from readiness.workshop.rights import FACILITATOR, PHASES, phase_of, setting_of
+from readiness.workshop.room import count_votes
 
 PAUSE = 0.7
 """Seconds in which further changes are waited for."""
@@ -25,7 +26,8 @@ BACKUP_EVERY = 60.0
 REST = 2
 """How many times as long as the last results took nothing is computed."""
 SECONDS = 30
-HIDDEN_VOTES = ("vote",)
+SILENT = {"answer": ("contested", "notes"), "vote": ("votes",)}
+"""What nobody is shown in a phase, lest it sways those who have not spoken yet."""
 _log = logging.getLogger(__name__)
 
 
@@ -53,7 +55,9 @@ class Live:
         if language not in self._languages:
             self._languages.add(language)
             self._workshop.changed.set()
-        return {**(self._counted or self._counts()), **self._told.get(language, {})}
+        found = {**(self._counted or self._counts()), **self._told.get(language, {})}
+        silent = SILENT.get(phase_of(self._workshop.room.cells), ())
+        return found | dict.fromkeys(silent)
 
     def text(self, language: str) -> str:
         """Return the newest results as JSON text, made once for all who look at them."""
@@ -84,7 +88,7 @@ class Live:
             "people": dict(roles),
             "progress": self._progress(people),
             "done": {phase: sum(_is_set(cells, f"done/{one}/{phase}") for one in people) for phase in PHASES},
-            "votes": None if phase_of(cells) in HIDDEN_VOTES else _votes(cells),
+            "votes": count_votes(cells),
             "voted": len({key.split("/")[1] for key, cell in cells.items() if _is_vote(key, cell)}),
         }
 
@@ -142,7 +146,7 @@ class Live:
         try:
             told = work(results, workshop.folder, files, workshop.map_file, languages, seconds=SECONDS)
             self._told = {name: {**self._told.get(name, {}), **found} for name, found in told.items()}
-        except ReadinessError:
+        except Exception:  # noqa: BLE001  (whatever it is, the next change is computed again)
             _log.exception("live results of %s", workshop.name)
 
     def _tell(self) -> None:
@@ -160,18 +164,6 @@ class Live:
                     self._workshop.back_up()
                 except ReadinessError:
                     _log.exception("backup of %s", self._workshop.name)
-
-
-def _votes(cells: Mapping[str, Cell]) -> dict[str, int]:
-    """Return the dots on each subject that is still there."""
-    found: Counter[str] = Counter()
-    for key, cell in cells.items():
-        if key.startswith("votes/") and cell.value:
-            subject = key.split("/")[2]
-            element = cells.get(subject.replace(":", "/", 1))
-            if element is not None and element.value is not None:
-                found[subject] += int(cell.value)
-    return dict(found)
 
 
 def _is_vote(key: str, cell: Cell) -> bool:

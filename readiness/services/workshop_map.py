@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from readiness import services
+from readiness.engagement.model import Engagement
 from readiness.errors import Refused
 from readiness.folder.board import flatten
+from readiness.folder.engagement import read_engagement
 from readiness.folder.reader import Reader
 from readiness.workshop.cells import Cell
 
@@ -32,6 +34,14 @@ def begin_map(folder: Path) -> Started:
     if not name:
         raise Refused("room-needs-map", folder=folder)
     return read_map(folder, name)
+
+
+def read_lenient(folder: Path) -> Engagement:
+    """Read an engagement whose map may have errors: a room that has saved them must open again.
+
+    Raises Invalid where nothing can be built of the folder.
+    """
+    return read_engagement(folder).engagement or services.read(folder)[0]
 
 
 def read_map(folder: Path, name: str) -> Started:

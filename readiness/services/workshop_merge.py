@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,7 +70,7 @@ def merge(first: Path, second: Path, out: Path, language: str = "en") -> Merge:
     mine = flatten(read_plain(_text(two, name, second)))
     result = merged(notes["first_map"], mine, _text(one, name, first))
     both = united({}, others["board"], notes["board"])
-    votes = {**others["votes"], **notes["votes"]}
+    votes = dict(Counter(notes["votes"]) + Counter(others["votes"]))
     files, beside = dict(one), []
     for other, octets in two.items():
         if other in (name, NOTES) or files.get(other) == octets:
@@ -98,11 +99,12 @@ def _notes(files: Mapping[str, bytes], path: Path) -> dict[str, Any]:
         found = json.loads(files.get(NOTES, b"null"))
         whole = isinstance(found, dict) and found.get("format") == FORMAT
         if whole and _fits(found, ("map_file", str), ("first_map", str), ("board", dict), ("votes", dict)):
+            found["votes"] = {name: int(dots) for name, dots in found["votes"].items()}
             found["board"] = {
                 key: value for key, value in found["board"].items() if key.split("/", 1)[0] in BOARD_LISTS
             }
             return dict(found)
-    except (ValueError, RecursionError):
+    except (ValueError, TypeError, RecursionError):
         pass  # told below
     raise Refused("merge-no-notes", file=path, name=NOTES)
 

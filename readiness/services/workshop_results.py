@@ -15,6 +15,7 @@ from readiness.folder.source import Limits, Source
 from readiness.reports.diagnostics import Told
 from readiness.reports.view import PitfallView, ReportView
 from readiness.services.analyses import analysis
+from readiness.services.maps import see
 from readiness.services.rollouts import compare as compare_options
 from readiness.services.workshop_draft import RoomFiles, draft
 from readiness.touchmap.model import KINDS
@@ -122,8 +123,6 @@ def _camps(view: ReportView) -> Iterator[dict[str, Any]]:
 
 
 def _outages(copy: Path, language: str) -> Iterator[dict[str, Any]]:
-    from readiness.services.maps import see  # noqa: PLC0415
-
     seen = see(str(copy), language)
     name = seen.namer
     for one in analysis(str(copy), language, only=("outages",)).values["outages"]["scenarios"][:MOST_OUTAGES]:

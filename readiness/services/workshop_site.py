@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import threading
@@ -15,7 +14,7 @@ from readiness.folder.write import write_whole
 from readiness.services.workshop import LOG, Outside, Workshop, place_of
 from readiness.services.workshop_desk import Desk
 from readiness.services.workshop_live import Live
-from readiness.workshop.people import read_code
+from readiness.workshop.people import digest, read_code
 
 PROFILE = "engagement.yaml"
 MOST_ROOMS = 200
@@ -23,7 +22,7 @@ MOST_ROOMS = 200
 
 @dataclass(frozen=True)
 class Listed:
-    """An engagement that may be opened; ``trouble`` says in words why it cannot."""
+    """An engagement, and whether its workshop is open."""
 
     name: str
     is_open: bool
@@ -119,12 +118,12 @@ class Site:
         if not hmac.compare_digest(self.token.encode(), token.encode("utf-8", "replace")):
             raise NotFound("no-such-link")
         with self._lock:
-            self._keys["leads"] = [*self._keys["leads"][-50:], _digest(secret)]
+            self._keys["leads"] = [*self._keys["leads"][-50:], digest(secret)]
             self._write_keys()
 
     def leads(self, secret: str) -> bool:
         """Say whether a browser may lead."""
-        return _digest(secret) in self._keys["leads"]
+        return digest(secret) in self._keys["leads"]
 
     def _read_keys(self) -> dict[str, Any]:
         try:
@@ -138,12 +137,4 @@ class Site:
         return self._keys
 
     def _write_keys(self) -> None:
-        try:
-            write_whole(self._secret_file, json.dumps(self._keys).encode())
-            self._secret_file.chmod(0o600)
-        except OSError as error:
-            raise ReadinessError("unwritable", file=self._secret_file, reason=error.strerror) from error
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+        write_whole(self._secret_file, json.dumps(self._keys).encode(), mode=0o600)

@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest, HTTPException
 
 from readiness import services
 from readiness.errors import ReadinessError
+from readiness.web.pages import show
 from readiness.web.visitor import language_of
 
 POLICY = (
@@ -132,8 +133,6 @@ def _refusal(code: str, status: int, **values: object) -> Response:
     language = language_of(request)
     words = str(services.phrase(f"refusals.{code}", language, **values))
     if request.accept_mimetypes.accept_html and request.accept_mimetypes.best != "application/json":
-        from readiness.web.pages import show  # noqa: PLC0415
-
         answer = Response(show("error.html.j2", language, message=words, status=status), mimetype="text/html")
     else:
         answer = jsonify({"error": code, "message": words})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
+from werkzeug import Response
 
 from readiness import LANGUAGES
 from readiness.errors import ReadinessError
@@ -20,7 +21,7 @@ THROTTLE = Throttle(burst=40, per_second=1.0)
 def door() -> Response | str:
     """Show the page on which a code is typed; the facilitator goes on to the rooms."""
     if is_lead():
-        return redirect(url_for("pages.rooms"))  # type: ignore[return-value]
+        return redirect(url_for("pages.rooms"))
     return _page("")
 
 
@@ -44,10 +45,10 @@ def join() -> Response | tuple[str, int]:
     except ReadinessError as error:
         return _page(code, name=name, role=role, error=error), error.status
     answer = redirect(url_for("pages.room", room=workshop.name))
-    keep(answer, SEAT, secret, f"/r/{workshop.name}")  # type: ignore[arg-type]
+    keep(answer, SEAT, secret, f"/r/{workshop.name}")
     if (language := form.get("language")) in LANGUAGES:
-        keep(answer, LANGUAGE, str(language))  # type: ignore[arg-type]
-    return answer  # type: ignore[return-value]
+        keep(answer, LANGUAGE, str(language))
+    return answer
 
 
 @blueprint.get("/f/<token>")
@@ -58,8 +59,8 @@ def facilitator(token: str) -> Response:
     site().lead(token, secret)
     THROTTLE.succeed(request.remote_addr or "")
     answer = redirect(url_for("pages.rooms"))
-    keep(answer, LEAD, secret)  # type: ignore[arg-type]
-    return answer  # type: ignore[return-value]
+    keep(answer, LEAD, secret)
+    return answer
 
 
 @blueprint.get("/health")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from werkzeug import Response
 from werkzeug.exceptions import Forbidden
 
 from readiness import LANGUAGES, services
@@ -36,7 +37,7 @@ def open_room(room: str) -> Response:
     if not is_lead():
         raise Forbidden
     site().open(room)
-    return cast("Response", redirect(url_for("pages.room", room=room)))
+    return redirect(url_for("pages.room", room=room))
 
 
 @blueprint.get("/r/<room>/")
@@ -58,8 +59,8 @@ def choose_language() -> Response:
     local = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()
     answer = redirect(back if local else "/")
     if wanted in LANGUAGES:
-        keep(cast("Response", answer), LANGUAGE, wanted)
-    return cast("Response", answer)
+        keep(answer, LANGUAGE, wanted)
+    return answer
 
 
 def _room_page(name: str, found: Visitor) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, jsonify, request, url_for
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, Forbidden
 
 from readiness import LANGUAGES
 from readiness.errors import NotFound
@@ -13,6 +13,7 @@ from readiness.services.workshop_questions import asked_questionnaires, known_na
 from readiness.web.guard import body, is_own
 from readiness.web.invitation import qr_picture
 from readiness.web.visitor import language_of, leader, site, visitor
+from readiness.workshop.rights import phase_of
 
 blueprint = Blueprint("papers", __name__)
 FORMATS = {
@@ -70,6 +71,8 @@ def save(room: str) -> Response:
 def order(room: str) -> Response:
     """Order a report; it is made apart, and asked for by its number."""
     found = visitor(room)
+    if not found.person.leads and phase_of(found.workshop.room.cells) == "answer":
+        raise Forbidden  # both camps stand in it, and people are still answering in silence
     raw = body()
     language = raw.get("language", language_of(request))
     variant, form = raw.get("variant", "full"), raw.get("format", "pdf")

@@ -6,7 +6,8 @@ import secrets
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Request, Response, current_app, request
+from flask import Request, current_app, request
+from werkzeug import Response
 from werkzeug.exceptions import Forbidden
 
 from readiness import LANGUAGES, services
@@ -76,7 +77,7 @@ def keep(response: Response, name: str, secret: str, path: str = "/") -> None:
         path=path,
         httponly=True,
         samesite="Lax",
-        secure=request.is_secure,
+        secure=request.is_secure or request.headers.get("Origin", "").startswith("https://"),
     )
 
 

@@ -79,7 +79,7 @@ class Log:
             self.connection.execute("insert or ignore into about values ('format', ?)", (FORMAT,)).fetchall()
         except (apsw.BusyError, apsw.LockedError) as error:
             raise InUse("room-in-use", folder=path.parent) from error
-        except apsw.NotADBError as error:
+        except (apsw.NotADBError, apsw.CorruptError) as error:
             raise ReadinessError("log-broken", file=path) from error
         except (apsw.CantOpenError, apsw.ReadOnlyError, apsw.FullError, OSError) as error:
             raise Unkept(is_full=isinstance(error, apsw.FullError)) from error
@@ -140,7 +140,7 @@ class Log:
     def seat(self, secret: str, person: str, role: str, at: str) -> None:
         """Keep the seat of a person; ``secret`` is the digest of what their browser shows."""
         row = (secret, person, role, at)
-        self._kept(lambda: self.connection.execute("insert into seats values (?, ?, ?, ?)", row))
+        self._kept(lambda: self.connection.execute("insert or replace into seats values (?, ?, ?, ?)", row))
 
     def seats(self) -> dict[str, tuple[str, str]]:
         """Return person and role by the digest of their secret."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Callable
 
 from readiness.workshop.keys import MAP_LISTS
@@ -32,3 +34,13 @@ def read_code(written: str) -> str:
 def make_person(chance: Chance) -> str:
     """Return a new person's id."""
     return f"p-{chance(5).hex()}"
+
+
+def make_respondent(person: str, salt: str) -> str:
+    """Return the code under which a person's answers are saved: nobody in the room can tell whose it is."""
+    return f"r-{hmac.new(salt.encode(), person.encode(), hashlib.sha256).hexdigest()[:12]}"
+
+
+def digest(secret: str) -> str:
+    """Return what is kept of a secret that a browser shows."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -6,7 +6,7 @@ written over: it is kept beside it as a rival value, for all to see.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -161,6 +161,18 @@ class Room:
         subject = self.cells.get(key.split("/")[2].replace(":", "/", 1))
         cell = after.get(key) or self.cells.get(key)
         return int(cell.value) if cell and cell.value and subject and subject.value is not None else 0
+
+
+def count_votes(cells: Mapping[str, Cell]) -> dict[str, int]:
+    """Return the dots on each subject that is still there."""
+    found: Counter[str] = Counter()
+    for key, cell in cells.items():
+        if key.startswith("votes/") and cell.value:
+            subject = key.split("/")[2]
+            element = cells.get(subject.replace(":", "/", 1))
+            if element is not None and element.value is not None:
+                found[subject] += int(cell.value)
+    return dict(found)
 
 
 def _beside(cell: Cell, setting: Setting, person: Person, seq: int) -> Cell:

@@ -88,6 +88,7 @@ def test_answers_become_files_that_count(folder: Path) -> None:
         text = (folder / saved[0]).read_text()
         assert "role: business" in text
         assert "Ann" not in text  # a code, no name
+        assert ann.me() not in text + saved[0]  # and none that the room knows
         archive = zipfile.ZipFile(io.BytesIO(lead.get(f"/r/{ROOM}/export.zip").body))
         assert f"{ROOM}/{saved[0]}" in archive.namelist()
     from readiness import services
@@ -95,6 +96,20 @@ def test_answers_become_files_that_count(folder: Path) -> None:
     engagement, checked = services.read(folder)
     assert checked.errors == 0
     assert any(ann_said(response) for response in engagement.responses)
+
+
+def test_a_room_that_saved_a_mistake_opens_again(folder: Path) -> None:
+    with RoomServer(folder) as server:
+        lead = server.facilitator(ROOM)
+        lead.change(("touchpoints/complain-by-phone/owner", "nobody-known", 0))
+        text = (folder / MAP).read_text()
+        (folder / MAP).write_text(text.replace("Field sales", "Sales in the field", 1))
+        assert lead.post(f"/r/{ROOM}/save", json={}).json()["saved"] == [MAP]
+        assert any(cell[0] == "Sales in the field" for cell in lead.state()["cells"].values())
+        server.kill()
+        server.start()
+        cell = lead.state()["cells"]["touchpoints/complain-by-phone/owner"]
+        assert cell[0] == "nobody-known"
 
 
 def ann_said(response: object) -> bool:

@@ -71,7 +71,12 @@ def test_votes_and_answers_of_others_leave_only_their_number(server: RoomServer,
     assert key not in ben.get(f"/r/{ROOM}/state").body.decode()
     assert "Only on paper" not in lead.get(f"/r/{ROOM}/history?before=0").body.decode()
     assert ann.state()["cells"][key][0]["value"] == "2"
-    assert lead.get(f"/r/{ROOM}/live").json()["progress"]["business"]["answered"] >= 1
+    assert lead.live("progress")["contested"] is None  # nothing sways those who still answer
+    assert ann.post(f"/r/{ROOM}/reports", json={"format": "json"}).status == 403
+    end = time.monotonic() + 10
+    while not lead.live("progress")["progress"]["business"]["answered"]:
+        assert time.monotonic() < end
+        time.sleep(0.2)
     lead.change(("room/phase", "map", lead.state()["seq"]))
 
 

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from readiness.workshop.cells import Cell, fingerprint
 from readiness.workshop.change import Change, Refusal, read_change
 from readiness.workshop.rights import Person
-from readiness.workshop.room import Applied, Done, Room
+from readiness.workshop.room import Applied, Done, Room, count_votes
 
 ANN, BEN, LEAD = Person("p-ann", "business"), Person("p-ben", "it"), Person("p-lead", "facilitator")
 TITLE = "touchpoints/shop/title"
@@ -146,6 +146,15 @@ def test_dots_are_never_over_budget_and_those_on_a_deleted_subject_are_free() ->
     room.apply(change(("votes/p-ann/pains:queue", 2, 0), ("votes/p-ann/pains:noise", 3, 0)), ANN)
     room.apply(change(("pains/queue", None, room.seq)), LEAD)
     room.apply(change(("votes/p-ann/pains:noise", 5, 0)), ANN)
+
+
+def test_votes_are_added_up_over_what_is_still_there() -> None:
+    cells = {
+        "pains/queue": Cell(1), "pains/noise": Cell(None), "votes/p-ann/pains:queue": Cell(2),
+        "votes/p-ben/pains:queue": Cell(1), "votes/p-ben/pains:noise": Cell(4),
+        "votes/p-ben/pains:gone": Cell(1),
+    }  # fmt: skip
+    assert count_votes(cells) == {"pains:queue": 3}
 
 
 def test_a_change_from_the_future_and_one_that_mixes_what_others_may_not_see() -> None:
