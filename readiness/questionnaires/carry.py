@@ -48,7 +48,7 @@ def carry(
         return Carried("ask-again", why, new.id)
     if new.gate is None and moved.gate is not None:
         moved, why = replace(moved, gate=None), "gate"
-    wrong = [problem for problem in check_answer(new, moved) if problem.code not in _MILD]
+    wrong = [problem for problem in check_answer(new, moved) if problem.code not in MILD]
     if wrong:
         return Carried("ask-again", "misfit", new.id)
     if why != "same":
@@ -60,7 +60,8 @@ def carry(
     return Carried("kept", "same" if old is not None else "unseen", new.id, moved)
 
 
-_MILD = ("answer-needs-evidence", "evidence-required", "gate-not-asked", "gate-set-aside")
+MILD = ("answer-needs-evidence", "evidence-required", "gate-not-asked", "gate-set-aside")
+"""What may be said of an answer that counts all the same."""
 
 
 def _moved(old: Item, answer: Answer, new: Item, renamed: Mapping[str, str]) -> tuple[Answer | None, str]:

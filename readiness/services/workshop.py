@@ -13,13 +13,15 @@ from typing import Any
 from readiness.engagement.model import Engagement
 from readiness.errors import ReadinessError, Refused
 from readiness.services.workshop_map import begin_map, read_lenient
+from readiness.services.workshop_questions import fits
 from readiness.workshop.cells import fingerprint, is_alive, write_json
 from readiness.workshop.change import Change, Refusal, Setting, read_change, read_id
 from readiness.workshop.keys import OWN_LISTS, parse_key
 from readiness.workshop.log import Entry, Log
+from readiness.workshop.names import NAME_LONGEST, apart, is_name, is_of_leader
 from readiness.workshop.people import PHASE_OF, digest, make_code, make_person
 from readiness.workshop.recorder import Recorder, Result
-from readiness.workshop.rights import FACILITATOR, FOLDER, NAME_LONGEST, ROLES, Person, setting_of
+from readiness.workshop.rights import FACILITATOR, FOLDER, ROLES, Person, setting_of
 from readiness.workshop.room import Applied, Room
 from readiness.workshop.stream import Event, Stream, make_event
 
@@ -116,13 +118,20 @@ class Workshop:
     def join(self, name: str, role: str, secret: str) -> Person:
         """Give somebody a seat; ``secret`` is what their browser will show from now on.
 
-        Raises Refused where the lobby is locked, the room full, or name or role cannot be.
+        Who is called like somebody else gets a number behind the name.  Raises
+        Refused where the lobby is locked, the room full, or name or role cannot be.
         """
         if setting_of(self.room.cells, "lobby", "open") != "open":
             raise Refused("lobby-locked")
         if role not in ROLES:
             raise Refused("no-such-role", role=role)
-        return self._seat(name, role, secret)
+        if is_of_leader(name):
+            raise Refused("leaders-name")
+        with self._seating:
+            here = self._names()
+            if len(here) >= MOST_PEOPLE:
+                raise Refused("room-crowded", most=MOST_PEOPLE)
+            return self._seat(apart(_one_line(name), here), role, secret)
 
     def lead(self, name: str, secret: str) -> Person:
         """Give the facilitator a seat, or the one that this browser has."""
@@ -138,16 +147,22 @@ class Workshop:
         return None if removed is not None and removed.value else Person(*seat)
 
     def _seat(self, name: str, role: str, secret: str) -> Person:
-        name = " ".join(name.split())
-        if not name or len(name) > NAME_LONGEST:
+        if not is_name(name):
             raise Refused("bad-name", most=NAME_LONGEST)
-        if len(self.seats) >= MOST_PEOPLE:
-            raise Refused("room-crowded", most=MOST_PEOPLE)
         person, at = Person(make_person(self.outside.chance), role), self.outside.moment()
         self._set({f"people/{person.id}/name": name, f"people/{person.id}/role": role}, at)
         self.recorder.meanwhile(lambda: self.recorder.log.seat(digest(secret), person.id, role, at))
         self.seats[digest(secret)] = (person.id, role)
         return person
+
+    def _names(self) -> list[str]:
+        """Return the names of the people who are here."""
+        cells, here = self.room.cells, []
+        for person, _ in list(self.seats.values()):
+            name, removed = cells.get(f"people/{person}/name"), cells.get(f"people/{person}/removed")
+            if name is not None and not (removed is not None and removed.value):
+                here.append(str(name.value))
+        return here
 
     # What they change
 
@@ -164,11 +179,20 @@ class Workshop:
             identity = ""
             try:
                 identity = read_id(one)
-                changes.append(read_change(one))
+                changes.append(self._fitting(read_change(one), person))
             except Refusal as refusal:
                 told[index] = Result(identity, "refused", reason=refusal.reason, key=refusal.key)
         results = iter(self.recorder.record(changes, person, self.outside.moment()) if changes else ())
         return [told[index] if index in told else next(results) for index in range(len(raw))]
+
+    def _fitting(self, change: Change, person: Person) -> Change:
+        """Return a change.  Raises Refusal for an answer that no report could count, since nobody sees it."""
+        for one in change.settings:
+            if one.key.list == "answers" and one.value is not None:
+                questionnaire, _, item = one.key.member.partition("/")
+                if not fits(self.engagement, self.room, person.role, questionnaire, item, one.value):
+                    raise Refusal("bad-value", one.name)
+        return change
 
     def absorb(self, values: Mapping[str, Any]) -> None:
         """Take over what was changed in the files meanwhile, as far as the room has not changed it."""
@@ -284,6 +308,10 @@ class Workshop:
             if key.count("/") == 1 and back:  # restored: its fields come along
                 after |= {name: self.room.cells[name] for name in self.room.whole(key) if name not in after}
         return make_event(entry, after, gone, anonymous=self._is_anonymous(entry))
+
+
+def _one_line(name: str) -> str:
+    return " ".join(name.split())
 
 
 def _is_own(entry: Entry) -> bool:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from readiness.folder.response_writer import write_response
+from readiness.questionnaires.library import resolve
 from readiness.questionnaires.response import Response
 from readiness.services.workshop import Workshop
 from readiness.services.workshop_draft import RoomFiles, packed
 from readiness.services.workshop_merge import NOTES, write_notes
-from readiness.services.workshop_questions import answers_of
+from readiness.services.workshop_questions import answers_of, can_count
 from readiness.services.workshop_saving import save
 from readiness.workshop.cells import is_alive
 from readiness.workshop.keys import MAP_LISTS
@@ -96,7 +97,10 @@ def answer_files(workshop: Workshop) -> dict[str, bytes]:
 
 
 def responses_of(workshop: Workshop) -> Iterator[Response]:
-    """Yield each person's answers, in the order in which people came."""
+    """Yield each person's answers that can be counted, in the order in which people came.
+
+    A question that stands in two questionnaires is answered once: the first counts.
+    """
     room, engagement = workshop.room, workshop.engagement
     people = [key.split("/")[1] for key in room.cells if key.startswith("people/") and key.endswith("/role")]
     for person in people:
@@ -104,8 +108,16 @@ def responses_of(workshop: Workshop) -> Iterator[Response]:
         if role not in ROLES:
             continue  # the facilitator tries the questions out, and is nobody's voice
         for round_ in (1, 2):
+            said = set[str]()
             for questionnaire in engagement.questionnaires:
-                if answers := answers_of(room, person, round_, questionnaire.id):
+                items = {one.id: one for one in resolve(questionnaire, engagement.questionnaires)}
+                answers = {
+                    name: answer
+                    for name, answer in answers_of(room, person, round_, questionnaire.id).items()
+                    if name in items and name not in said and can_count(items[name], answer, room)
+                }
+                said |= answers.keys()
+                if answers:
                     yield Response(
                         "response/1",
                         questionnaire.name,

@@ -7,6 +7,8 @@ from typing import Any
 
 from readiness.engagement.model import Engagement
 from readiness.folder import library
+from readiness.questionnaires.answers import check_answer
+from readiness.questionnaires.carry import MILD
 from readiness.questionnaires.conditions import references
 from readiness.questionnaires.library import resolve
 from readiness.questionnaires.model import Item, Questionnaire
@@ -14,7 +16,8 @@ from readiness.questionnaires.response import Answer, read_answer
 from readiness.questionnaires.visibility import rules_of, shown
 from readiness.reports.asked import asked_question
 from readiness.scalars import Unreadable
-from readiness.workshop.rights import Person, setting_of
+from readiness.workshop.cells import is_alive
+from readiness.workshop.rights import FACILITATOR, Person, setting_of
 from readiness.workshop.room import Room
 
 
@@ -77,6 +80,31 @@ def answers_of(room: Room, person: str, round_: int, name: str) -> dict[str, Ans
             except Unreadable:
                 continue
     return found
+
+
+def fits(engagement: Engagement, room: Room, role: str, questionnaire: str, item: str, value: Any) -> bool:
+    """Say whether a report can take an answer: to a question that this role is asked, and of its kind.
+
+    Nobody but its writer sees an answer, so that nobody else could mend one that
+    a report stumbles over.
+    """
+    found = next((one for one in engagement.questionnaires if one.id == questionnaire), None)
+    items = resolve(found, engagement.questionnaires) if found else ()
+    asked = next((one for one in items if one.id == item), None)
+    if asked is None or (asked.ask and role not in asked.ask and role != FACILITATOR):
+        return False
+    try:
+        return can_count(asked, read_answer(as_written(value)), room)
+    except Unreadable:
+        return False
+
+
+def can_count(item: Item, answer: Answer, room: Room) -> bool:
+    """Say whether an answer fits its question, and picks only touchpoints that the room still has."""
+    if answer.risk is not None or any(one.code not in MILD for one in check_answer(item, answer)):
+        return False
+    picked = answer.values or ((answer.value,) if answer.value and not answer.unknown else ())
+    return item.kind != "touchpoint" or all(is_alive(room.cells, f"touchpoints/{one}") for one in picked)
 
 
 def as_written(value: Any) -> Any:

@@ -76,7 +76,7 @@ def order(room: str) -> Response:
     raw = body()
     language = raw.get("language", language_of(request))
     variant, form = raw.get("variant", "full"), raw.get("format", "pdf")
-    if language not in LANGUAGES or variant not in VARIANTS or form not in FORMATS:
+    if language not in LANGUAGES or variant not in VARIANTS or form not in tuple(FORMATS):
         raise BadRequest
     job = site().desk.order(found.workshop, found.person.id, str(language), str(variant), str(form))
     return jsonify({"job": job})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import threading
 
 from readiness.errors import ReadinessError
@@ -30,6 +31,7 @@ class Throttle:
 
     def check(self, address: str, now: float) -> None:
         """Take one try; ``now`` are seconds of a clock that never goes back.  Raises Slowly."""
+        address = _network(address)
         with self._lock:
             left, since = self._left.get(address, (float(self._burst), now))
             left = min(float(self._burst), left + (now - since) * self._per_second)
@@ -41,6 +43,16 @@ class Throttle:
 
     def succeed(self, address: str) -> None:
         """Give a try back."""
+        address = _network(address)
         with self._lock:
             left, since = self._left.get(address, (float(self._burst), 0.0))
             self._left[address] = (min(float(self._burst), left + 1), since)
+
+
+def _network(address: str) -> str:
+    """Return whose an address is: with IPv6 one machine has as many as it likes, of one network."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else address

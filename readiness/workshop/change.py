@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -109,7 +108,7 @@ def _plain(value: object, depth: int, left: list[int]) -> Any:
 
 
 def _number(value: float) -> int | float:
-    if not math.isfinite(value) or abs(value) > LARGEST:
+    if not abs(value) <= LARGEST:  # no number (NaN) is not, either
         raise ValueError
     return int(value) if value == int(value) else round(value, 12)
 

@@ -28,6 +28,7 @@ create table if not exists changes (
   seq integer primary key, id text not null, by text not null, at text not null, status text not null,
   after text not null, before text not null);
 create unique index if not exists changes_by on changes (by, id);
+create index if not exists changes_id on changes (id);
 create table if not exists seats (
   secret text primary key, person text not null, role text not null, at text not null) without rowid;
 """
@@ -114,10 +115,10 @@ class Log:
         for seq, after in self.connection.execute("select seq, after from changes order by seq"):
             yield seq, _cells(after)
 
-    def find(self, by: str, identity: str) -> tuple[int, str] | None:
-        """Return the number and the status of a change that a person has sent before."""
-        row = self.connection.execute("select seq, status from changes where by=? and id=?", (by, identity))
-        found: tuple[int, str] | None = row.fetchone()
+    def find(self, identity: str) -> tuple[int, str, str] | None:
+        """Return number, status and writer of a change that was sent before."""
+        row = self.connection.execute("select seq, status, by from changes where id=?", (identity,))
+        found: tuple[int, str, str] | None = row.fetchone()
         return found
 
     def done(self, by: str | None, identity: str) -> Done | None:

@@ -111,7 +111,7 @@ class Recorder:
     def _write(self, jobs: Sequence[_Job]) -> None:
         applied: list[Applied] = []
         entries: list[Entry] = []
-        known: dict[tuple[str, str], Result] = {}
+        known: dict[str, tuple[str, Result]] = {}
         try:
             with self.lock:
                 try:
@@ -137,13 +137,12 @@ class Recorder:
         change: Change,
         applied: list[Applied],
         entries: list[Entry],
-        known: dict[tuple[str, str], Result],
+        known: dict[str, tuple[str, Result]],
     ) -> Result:
-        mark = (job.person.id, change.id)
-        if mark in known:
-            return known[mark]
-        if before := self.log.find(*mark):
-            return Result(change.id, before[1], before[0])
+        by, before = self._before(change.id, known)
+        if before is not None:
+            # the id of somebody else's change tells nothing of it, and cannot be taken for it in an undo
+            return before if by == job.person.id else Result(change.id, "refused", reason="bad-change")
         try:
             effect = self._effect(change, job.person, entries)
         except Refusal as refusal:
@@ -152,8 +151,19 @@ class Recorder:
         entries.append(
             Entry(effect.seq, change.id, job.person.id, job.at, effect.status, effect.after, effect.before)
         )
-        known[mark] = Result(change.id, effect.status, effect.seq)
-        return known[mark]
+        result = Result(change.id, effect.status, effect.seq)
+        known[change.id] = job.person.id, result
+        return result
+
+    def _before(
+        self, identity: str, known: dict[str, tuple[str, Result]]
+    ) -> tuple[str, Result] | tuple[None, None]:
+        """Return who sent a change of this id before, and what became of it."""
+        if identity in known:
+            return known[identity]
+        if row := self.log.find(identity):
+            return row[2], Result(identity, row[1], row[0])
+        return None, None
 
     def _effect(self, change: Change, person: Person, entries: Sequence[Entry]) -> Applied:
         if not change.undoes:

@@ -14,6 +14,7 @@ from readiness.workshop.cells import Cell, Rival
 from readiness.workshop.change import Change, Refusal, Setting
 from readiness.workshop.keys import BOARD_LISTS, parse_key
 from readiness.workshop.rights import BUDGET, Person, check_right, setting_of
+from readiness.workshop.values import check_value
 
 MOST_RIVALS = 20
 MOST_CELLS = 400_000
@@ -109,6 +110,7 @@ class Room:
 
     def _settled(self, setting: Setting, person: Person, seq: int, added: Iterable[str]) -> Cell:
         check_right(person, setting, self.cells)
+        check_value(person, setting, self.cells)
         if setting.base > self.seq:
             raise Refusal("from-the-future", setting.name)
         cell = self.cells.get(setting.name, Cell(None))
@@ -141,7 +143,9 @@ class Room:
             for field in self.whole(key):
                 if self.cells[field].rev > done.seq and self.cells[field].by != person.id:
                     raise Refusal("changed-since", field)
-        check_right(person, _as_setting(key, before), self.cells)
+        setting = _as_setting(key, before)
+        check_right(person, setting, self.cells)
+        check_value(person, setting, self.cells)
         return Cell(before.value, seq, person.id, before.rivals)
 
     def _check_budgets(self, after: Mapping[str, Cell]) -> None:
