@@ -189,8 +189,7 @@ class Workshop:
         """Return a change.  Raises Refusal for an answer that no report could count, since nobody sees it."""
         for one in change.settings:
             if one.key.list == "answers" and one.value is not None:
-                questionnaire, _, item = one.key.member.partition("/")
-                if not fits(self.engagement, self.room, person.role, questionnaire, item, one.value):
+                if not fits(self.engagement, self.room, person.role, one.key.member, one.value):
                     raise Refusal("bad-value", one.name)
         return change
 

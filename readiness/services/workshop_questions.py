@@ -82,12 +82,13 @@ def answers_of(room: Room, person: str, round_: int, name: str) -> dict[str, Ans
     return found
 
 
-def fits(engagement: Engagement, room: Room, role: str, questionnaire: str, item: str, value: Any) -> bool:
+def fits(engagement: Engagement, room: Room, role: str, place: str, value: Any) -> bool:
     """Say whether a report can take an answer: to a question that this role is asked, and of its kind.
 
     Nobody but its writer sees an answer, so that nobody else could mend one that
-    a report stumbles over.
+    a report stumbles over.  ``place`` is questionnaire and question: ``core/P1-Q1``.
     """
+    questionnaire, _, item = place.partition("/")
     found = next((one for one in engagement.questionnaires if one.id == questionnaire), None)
     items = resolve(found, engagement.questionnaires) if found else ()
     asked = next((one for one in items if one.id == item), None)
