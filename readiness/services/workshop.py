@@ -188,9 +188,9 @@ class Workshop:
     def _fitting(self, change: Change, person: Person) -> Change:
         """Return a change.  Raises Refusal for an answer that no report could count, since nobody sees it."""
         for one in change.settings:
-            if one.key.list == "answers" and one.value is not None:
-                if not fits(self.engagement, self.room, person.role, one.key.member, one.value):
-                    raise Refusal("bad-value", one.name)
+            is_answer = one.key.list == "answers" and one.value is not None
+            if is_answer and not fits(self.engagement, self.room, person.role, one.key.member, one.value):
+                raise Refusal("bad-value", one.name)
         return change
 
     def absorb(self, values: Mapping[str, Any]) -> None:
