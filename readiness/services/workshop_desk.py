@@ -12,11 +12,14 @@ from readiness import services
 from readiness.errors import NotFound, ReadinessError, Refused
 from readiness.services.workshop import Outside, Workshop
 from readiness.services.workshop_child import work
+from readiness.services.workshop_draft import RoomFiles
 from readiness.services.workshop_folder import room_files
 from readiness.services.workshop_results import compare, report
 
 MOST_KEPT = 40
 MOST_WAITING = 20
+MOST_EACH = 4
+"""Reports that one person may wait for at a time, so that nobody takes all places."""
 SECONDS = 90
 
 
@@ -30,6 +33,8 @@ class Order:
     language: str
     variant: str
     form: str
+    files: RoomFiles
+    """The room as it was when the report was ordered: later answers may not be seen yet."""
     state: str = "waiting"
     octets: bytes = b""
     error: ReadinessError | None = None
@@ -47,11 +52,13 @@ class Desk:
 
     def order(self, workshop: Workshop, person: str, language: str, variant: str, form: str) -> str:
         """Take an order and return its number.  Raises Refused where too many wait."""
+        files = room_files(workshop)
         with self._lock:
             open_orders = [one for one in self._orders.values() if one.state in ("waiting", "working")]
-            if len(open_orders) >= MOST_WAITING:
+            own = [one for one in open_orders if (one.workshop, one.person) == (workshop, person)]
+            if len(open_orders) >= MOST_WAITING or len(own) >= MOST_EACH:
                 raise Refused("desk-busy")
-            order = Order(self._outside.chance(9).hex(), workshop, person, language, variant, form)
+            order = Order(self._outside.chance(9).hex(), workshop, person, language, variant, form, files)
             self._orders[order.id] = order
             while len(self._orders) > MOST_KEPT:
                 self._orders.popitem(last=False)
@@ -95,7 +102,7 @@ class Desk:
             order.state = "working"
             try:
                 order.octets = work(
-                    report, order.workshop.folder, room_files(order.workshop), order.form, order.language,
+                    report, order.workshop.folder, order.files, order.form, order.language,
                     order.variant, seconds=SECONDS,
                 )  # fmt: skip
                 order.state = "done"

@@ -54,18 +54,29 @@ def _told(result: Result, language: str) -> dict[str, Any]:
 def events(room: str) -> Response:
     """Send every change from a number on, as server-sent events."""
     found, after, language = visitor(room), _number("after"), language_of(request)
-    ticket = STREAMS.enter(f"{room}/{found.person.id}")
-    lines = _lines(found, found.workshop.stream.cursor(after), site().live(room), language, ticket)
+    lines = _lines(found, _enter(found, after), site().live(room), language)
     answer = Response(lines, mimetype="text/event-stream")
     answer.headers["X-Accel-Buffering"] = "no"
     return answer
 
 
-def _lines(found: Visitor, cursor: Cursor, live: Live, language: str, ticket: object) -> Iterator[bytes]:
+def _enter(found: Visitor, after: int) -> Cursor:
+    """Give a board its place; the oldest of too many loses its own."""
+    stream = found.workshop.stream
+    cursor = stream.cursor(after)
+    stream.drop(STREAMS.enter(_who(found), cursor))
+    return cursor
+
+
+def _who(found: Visitor) -> str:
+    return f"{found.workshop.folder}/{found.person.id}"
+
+
+def _lines(found: Visitor, cursor: Cursor, live: Live, language: str) -> Iterator[bytes]:
     workshop = found.workshop
     yield b"retry: 2000\n\n"
     try:
-        while STREAMS.holds(ticket) and not workshop.stream.ended and _still_here(found):
+        while not (cursor.dropped or workshop.stream.ended) and _still_here(found):
             news = workshop.stream.wait(cursor, BEAT)
             if news is None:
                 yield b"event: resync\ndata: {}\n\n"
@@ -75,7 +86,7 @@ def _lines(found: Visitor, cursor: Cursor, live: Live, language: str, ticket: ob
                 told += f"event: live\ndata: {live.text(language)}\n\n"
             yield told.encode() or b": here\n\n"
     finally:
-        STREAMS.leave(ticket)
+        STREAMS.leave(_who(found), cursor)
 
 
 def _still_here(found: Visitor) -> bool:
@@ -92,10 +103,13 @@ def poll(room: str) -> Response:
     """Send the same as one answer, for networks that cut streams."""
     found, after = visitor(room), _number("after")
     seconds = min(float(_number("wait")), LONGEST_POLL)
-    cursor = found.workshop.stream.cursor(after)
     known = _number("live")
+    cursor = _enter(found, after)
     cursor.live = known
-    news = found.workshop.stream.wait(cursor, seconds)
+    try:
+        news = found.workshop.stream.wait(cursor, seconds)
+    finally:
+        STREAMS.leave(_who(found), cursor)
     rows = ",".join(one.seen_by(found.person.id) for one in news or ())
     live = site().live(room).text(language_of(request)) if cursor.has_live or not known else "null"
     resync = "true" if news is None else "false"

@@ -1,40 +1,41 @@
-"""How many streams one browser may hold open: a new one beyond that closes the oldest."""
+"""How many boards one person may hold open: a new one beyond that closes the oldest at once."""
 
 from __future__ import annotations
 
 import threading
 from collections import defaultdict
+from collections.abc import Sequence
+
+from readiness.workshop.stream import Cursor
 
 MOST = 8
+"""Streams and long polls together; each keeps a thread of the server."""
 
 
 class Streams:
-    """The open streams by person."""
+    """The open streams and polls by person."""
 
     def __init__(self) -> None:
-        self._open: dict[str, list[object]] = defaultdict(list)
+        self._open: dict[str, list[Cursor]] = defaultdict(list)
         self._lock = threading.Lock()
 
-    def enter(self, who: str) -> tuple[str, object]:
-        """Count a stream in and return its ticket; the oldest of too many loses its own."""
-        ticket = (who, object())
+    def enter(self, who: str, cursor: Cursor) -> Sequence[Cursor]:
+        """Count a board in and return those that lose their place."""
         with self._lock:
             held = self._open[who]
-            held.append(ticket)
+            held.append(cursor)
+            lost = held[:-MOST]
             del held[:-MOST]
-        return ticket
+        return lost
 
-    def holds(self, ticket: object) -> bool:
-        """Say whether a stream may go on."""
-        return isinstance(ticket, tuple) and ticket in self._open.get(ticket[0], ())
-
-    def leave(self, ticket: object) -> None:
-        """Count a stream out."""
+    def leave(self, who: str, cursor: Cursor) -> None:
+        """Count a board out."""
         with self._lock:
-            if isinstance(ticket, tuple) and ticket in self._open.get(ticket[0], ()):
-                self._open[ticket[0]].remove(ticket)
-            if isinstance(ticket, tuple) and not self._open.get(ticket[0]):
-                self._open.pop(ticket[0], None)
+            held = [one for one in self._open.get(who, ()) if one is not cursor]
+            if held:
+                self._open[who] = held
+            else:
+                self._open.pop(who, None)
 
 
 STREAMS = Streams()

@@ -56,6 +56,15 @@ class Stream:
             self._live += 1
             self._news.notify_all()
 
+    def drop(self, cursors: Sequence[Cursor]) -> None:
+        """Let some boards go at once."""
+        if not cursors:
+            return
+        with self._news:
+            for one in cursors:
+                one.dropped = True
+            self._news.notify_all()
+
     def end(self) -> None:
         """Let everybody go who waits."""
         with self._news:
@@ -88,9 +97,8 @@ class Stream:
         return self._ended
 
     def _has_news(self, cursor: Cursor) -> bool:
-        return (
-            self._ended or cursor.seq != self._seq or cursor.live != self._live or cursor.fresh != self._fresh
-        )
+        let_go = self._ended or cursor.dropped
+        return let_go or cursor.seq != self._seq or cursor.live != self._live or cursor.fresh != self._fresh
 
     def _is_lost(self, cursor: Cursor) -> bool:
         oldest = self._events[0].seq if self._events else self._seq + 1
@@ -113,6 +121,8 @@ class Cursor:
     live: int
     fresh: int
     has_live: bool = False
+    dropped: bool = False
+    """The board has lost its place to a newer one of the same person."""
 
 
 def make_event(entry: Entry, cells: Mapping[str, Cell], gone: Sequence[str], *, anonymous: bool) -> Event:
