@@ -1,4 +1,4 @@
-"""The files of a log as tables: CSV, Parquet and JSON lines, every column a text or a time."""
+"""The files of a log as tables: CSV, Parquet, JSON lines and XES, every column a text or a time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readiness.contacts import sql
+from readiness.contacts.xes import rows_of
 from readiness.diagnostics import nearest
 from readiness.engagement.contact_log import LogSource
 from readiness.errors import NotFound, Refused
@@ -76,6 +77,9 @@ def table(source: LogSource, path: Path, connection: duckdb.DuckDBPyConnection, 
         types = {str(row[0]): str(row[1]) for row in rows}
         _require(wanted, types, path)
         return Table(read, types)
+    if source.form == "xes":
+        _require(wanted, rows_of(path, wanted, scratch), path)
+        return _read_csv(scratch, wanted, ",", replaced=False)
     return _csv(source, path, wanted, scratch)
 
 
@@ -86,9 +90,13 @@ def _csv(source: LogSource, path: Path, wanted: Sequence[str], scratch: Path) ->
         path = scratch
     head = _head(path, source.delimiter)
     _require(wanted, head, path)
+    return _read_csv(path, head, source.delimiter, replaced=replaced)
+
+
+def _read_csv(path: Path, head: Sequence[str], delimiter: str, *, replaced: bool) -> Table:
     read = (
         f"read_csv({sql.text(path)}, auto_detect=false, header=true, columns={_columns(head)}, quote='\"', "
-        f"escape='\"', delim={sql.text(source.delimiter)}, store_rejects=true, strict_mode=true, "
+        f"escape='\"', delim={sql.text(delimiter)}, store_rejects=true, strict_mode=true, "
         "max_line_size=1048576, buffer_size=8388608)"
     )
     return Table(read, dict.fromkeys(head, "VARCHAR"), rejects=True, replaced=replaced)

@@ -137,8 +137,8 @@ class LogSource:
     """The file, from this folder; it may lie outside of it."""
     columns: Columns
     """Which columns hold what."""
-    kind: Literal["csv", "parquet", "json-lines"] | None = None
-    """csv, parquet or json-lines; by the end of the file's name where absent."""
+    kind: Literal["csv", "parquet", "json-lines", "xes"] | None = None
+    """csv, parquet, json-lines or xes; by the end of the file's name where absent."""
     encoding: str = "utf-8"
     """How characters of a CSV file are written, such as utf-8, gb18030, big5 or latin-1."""
     delimiter: str = ","
@@ -151,8 +151,9 @@ class LogSource:
     @property
     def form(self) -> str:
         """The kind of file: as written, else by the end of its name; csv for an unknown end."""
-        ends = {"parquet": "parquet", "jsonl": "json-lines", "ndjson": "json-lines"}
-        return self.kind or ends.get(self.file.rpartition(".")[2].lower(), "csv")
+        ends = {"parquet": "parquet", "jsonl": "json-lines", "ndjson": "json-lines", "xes": "xes"}
+        name = self.file.lower().removesuffix(".gz")
+        return self.kind or ends.get(name.rpartition(".")[2], "csv")
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,6 @@ def test_aliases_that_are_none(value, code, path):
 
 
 def test_the_kind_of_a_file_is_told_by_its_name():
-    kinds = {
-        name: LogSource("a", name, None).form for name in ("a.csv", "a.PARQUET", "a.jsonl", "a.ndjson", "a")
-    }
-    assert list(kinds.values()) == ["csv", "parquet", "json-lines", "json-lines", "csv"]
+    names = ("a.csv", "a.PARQUET", "a.jsonl", "a.ndjson", "a", "a.xes", "a.XES.gz")
+    kinds = [LogSource("a", name, None).form for name in names]
+    assert kinds == ["csv", "parquet", "json-lines", "json-lines", "csv", "xes", "xes"]
