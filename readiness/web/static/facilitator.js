@@ -42,7 +42,8 @@ export function panel(redraw) {
   const part = (name, ...inside) => h("section", { key: name }, h("h2", say(name)), inside);
   return h("div.lead",
     h("div.half", part("lead.invite", invite()), part("lead.time", timer()), part("lead.progress", progress()), part("lead.people", crowd(redraw))),
-    h("div.half", part("lead.keep", keep(redraw)), part("lead.rules", rules()), part("compare.title", comparison(redraw, ask))));
+    h("div.half", part("lead.keep", keep(redraw)), part("lead.rules", rules())),
+    h("div.whole", part("compare.title", comparison(redraw, ask))));
 }
 
 /** Describe how others come in: the code, the link and its picture. */
