@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
+import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
@@ -15,7 +16,7 @@ T = TypeVar("T")
 MEMORY = 3 * 2**30
 NICER = 5
 """How much more readily the child gives way to the room."""
-_LOADED = ["readiness.services.workshop_results"]
+_LOADED = ["readiness.services.workshop_results", "readiness.services.workshop_options"]
 
 
 class TooMuch(ReadinessError):
@@ -24,21 +25,33 @@ class TooMuch(ReadinessError):
     status = 503
 
 
-def work(function: Callable[..., T], *args: Any, seconds: int) -> T:
+def work(
+    function: Callable[..., T], *args: Any, seconds: int, watch: Callable[[float], None] | None = None
+) -> T:
     """Call a function in a process of its own and return its result; raise what it raises.
 
     ``seconds`` of CPU, and three times as many by the clock, are all it gets;
-    raises TooMuch beyond, and where the process ends without an answer.
+    raises TooMuch beyond, and where the process ends without an answer.  With
+    ``watch`` the function is given ``tell``, by which it says which share of
+    its work is done.
     """
     context = _context()
     reading, writing = context.Pipe(duplex=False)
-    child = context.Process(target=_answer, args=(writing, function, args, seconds), daemon=True)
+    child = context.Process(
+        target=_answer, args=(writing, function, args, seconds, watch is not None), daemon=True
+    )
     child.start()
     writing.close()
+    end = time.monotonic() + 3 * seconds
     try:
-        if not reading.poll(3 * seconds):
-            raise TooMuch("work-too-much", seconds=seconds)
-        is_well, value = reading.recv()
+        while True:
+            if not reading.poll(max(end - time.monotonic(), 0.0)):
+                raise TooMuch("work-too-much", seconds=seconds)
+            is_well, value = reading.recv()
+            if is_well is not None:
+                break
+            if watch is not None:
+                watch(value)
     except EOFError as error:
         raise TooMuch("work-too-much", seconds=seconds) from error
     finally:
@@ -59,11 +72,14 @@ def _context() -> ForkServerContext | SpawnContext:
     return context
 
 
-def _answer(writing: Connection, function: Callable[..., Any], args: tuple[Any, ...], seconds: int) -> None:
+def _answer(
+    writing: Connection, function: Callable[..., Any], args: tuple[Any, ...], seconds: int, is_watched: bool
+) -> None:
     try:
         if sys.platform == "linux":
             _bound(seconds)
-        told = (True, function(*args))
+        more = {"tell": lambda share: writing.send((None, share))} if is_watched else {}
+        told = (True, function(*args, **more))
     except Exception as error:  # noqa: BLE001  (raised anew in the server)
         told = (False, error)
     writing.send(told)

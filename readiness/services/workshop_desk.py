@@ -14,7 +14,7 @@ from readiness.services.workshop import Outside, Workshop
 from readiness.services.workshop_child import work
 from readiness.services.workshop_draft import RoomFiles
 from readiness.services.workshop_folder import room_files
-from readiness.services.workshop_results import compare, report
+from readiness.services.workshop_results import report
 
 MOST_KEPT = 40
 MOST_WAITING = 20
@@ -80,12 +80,6 @@ class Desk:
         if order.state != "done":
             raise NotFound("no-such-report")
         return order.octets, order.form
-
-    def compare(self, workshop: Workshop, trials: int, language: str) -> dict[str, Any]:
-        """Compare the rollout options of a workshop's draft."""
-        files = room_files(workshop)
-        found: dict[str, Any] = work(compare, workshop.folder, files, trials, language, seconds=SECONDS)
-        return found
 
     def close(self) -> None:
         """Take no more orders."""

@@ -16,7 +16,6 @@ from readiness.reports.diagnostics import Told
 from readiness.reports.view import PitfallView, ReportView
 from readiness.services.analyses import analysis
 from readiness.services.maps import see
-from readiness.services.rollouts import compare as compare_options
 from readiness.services.workshop_draft import RoomFiles, draft
 from readiness.touchmap.model import KINDS
 
@@ -33,20 +32,14 @@ def results(
 
 def report(folder: Path, files: RoomFiles, form: str, language: str, variant: str) -> bytes:
     """Return the report of a draft in one of the forms."""
-    with draft(folder, files) as copy, _of_room():
+    with draft(folder, files) as copy, of_room():
         out = copy.parent / f"report.{form}"
         services.report(copy, out, language=language, variant=variant)
         return out.read_bytes()
 
 
-def compare(folder: Path, files: RoomFiles, trials: int, language: str) -> dict[str, Any]:
-    """Return the rollout options of a draft as ``rollout compare`` tells them."""
-    with draft(folder, files) as copy, _of_room():
-        return compare_options(copy, trials=trials, language=language, depth=False).to_json()
-
-
 @contextmanager
-def _of_room() -> Iterator[None]:
+def of_room() -> Iterator[None]:
     """Tell mistakes as those of the room: nobody there knows the draft's folder."""
     try:
         yield

@@ -12,6 +12,7 @@ from typing import Any
 from readiness.errors import NotFound, ReadinessError
 from readiness.folder.write import write_whole
 from readiness.services.workshop import LOG, Outside, Workshop, place_of
+from readiness.services.workshop_comparing import Comparing
 from readiness.services.workshop_desk import Desk
 from readiness.services.workshop_live import Live
 from readiness.workshop.people import digest, read_code
@@ -47,6 +48,7 @@ class Site:
         self._secret_file = self.root / f".{self._only or 'readiness'}.workshop-key.json"
         self._keys = self._read_keys()
         self.desk = Desk(outside)
+        self.comparing = Comparing(outside)
 
     def names(self) -> list[str]:
         """Return the engagements' names, which are their folders', in order."""
@@ -100,6 +102,7 @@ class Site:
     def close(self) -> None:
         """Close every workshop."""
         self.desk.close()
+        self.comparing.close()
         with self._lock:
             for workshop, live in self._opened.values():
                 live.close()

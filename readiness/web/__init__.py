@@ -9,7 +9,7 @@ from flask import Flask
 
 from readiness.services.workshop import Outside
 from readiness.services.workshop_site import Site
-from readiness.web import answering, changes, guard, joining, pages, papers, results
+from readiness.web import answering, changes, charts, guard, joining, pages, papers, results
 from readiness.web.pages import make_environment
 
 LARGEST_BODY = 256 * 1024
@@ -44,6 +44,6 @@ def create_app(
     app.extensions["pages"] = make_environment()
     app.url_map.strict_slashes = True
     guard.protect(app)
-    for part in (joining, pages, changes, answering, results, papers):
+    for part in (joining, pages, changes, answering, results, charts, papers):
         app.register_blueprint(part.blueprint)
     return app

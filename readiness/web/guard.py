@@ -21,6 +21,8 @@ POLICY = (
 )
 OK = 200
 WORTH_PACKING = 1024
+KEPT = ("static", "charts.library")
+"""What a browser keeps, and asks only whether it is still the same."""
 PACKED = ("application/json", "text/html", "text/javascript", "text/css", "image/svg+xml")
 
 
@@ -99,7 +101,7 @@ def _add_headers(response: Response) -> Response:
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-    if request.endpoint != "static":
+    if request.endpoint not in KEPT:
         response.headers["Cache-Control"] = "no-store"
     return response
 

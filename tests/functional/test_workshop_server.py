@@ -283,10 +283,10 @@ class Writer:
     number: int = 0
 
     def write(self, until: threading.Event) -> None:
-        """Write touchpoints, dots and answers in turn until the plug is pulled."""
+        """Write touchpoints, dots and answers in turn until the plug is pulled: few cells, over and over."""
         while not until.is_set():
             self.number += 1
-            element, note = f"touchpoints/t-{fresh()}", fresh()
+            element, note = f"touchpoints/t-{self.me}-{self.number % 20}", fresh()
             settings = (
                 ((element, 5, 0), (f"{element}/note", note, 0)),
                 ((f"votes/{self.me}/pains:queue", self.number % 6, 0),),

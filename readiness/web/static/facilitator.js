@@ -7,6 +7,7 @@ import { people, phase, setting } from "./naming.js";
 import { count, language, listed, percent, say, timeOf } from "./words.js";
 import { live, serverTime } from "./stream.js";
 import { comparison } from "./comparison.js";
+import { toAsk } from "./results.js";
 
 const MINUTES = [3, 5, 10, 15, 30];
 let invitation = null;
@@ -41,8 +42,9 @@ export function panel(redraw) {
   }
   const part = (name, ...inside) => h("section", { key: name }, h("h2", say(name)), inside);
   return h("div.lead",
-    h("div.half", part("lead.invite", invite()), part("lead.time", timer()), part("lead.progress", progress()), part("lead.people", crowd(redraw))),
-    h("div.half", part("lead.keep", keep(redraw)), part("lead.rules", rules()), part("compare.title", comparison(redraw, ask))));
+    h("div.half", part("lead.invite", invite()), part("lead.time", timer()), part("lead.progress", progress()), (live.coverage || []).length ? part("results.coverage", toAsk(6)) : null, part("lead.people", crowd(redraw))),
+    h("div.half", part("lead.keep", keep(redraw)), part("lead.rules", rules())),
+    h("div.whole", part("compare.title", comparison(redraw, ask))));
 }
 
 /** Describe how others come in: the code, the link and its picture. */

@@ -2,7 +2,7 @@
 
 import { h } from "./screen.js";
 import { live } from "./stream.js";
-import { listed, percent, say } from "./words.js";
+import { count, listed, percent, say } from "./words.js";
 import { camps } from "./reveal.js";
 import { orders } from "./reports.js";
 
@@ -42,11 +42,15 @@ export function pitfalls() {
 const look = (verdict) => ({ flag: "flag", watch: "watch", clear: "clear" }[verdict] || "unknown");
 
 function coverage() {
+  return (live.coverage || []).length ? h("section", h("h2", say("results.coverage")), toAsk(12)) : null;
+}
+
+/** Describe who still has to be asked about what, in words; nothing where all is answered, or not known yet. */
+export function toAsk(most) {
   const all = live.coverage || [];
-  if (!all.length) return null;
-  return h("section", h("h2", say("results.coverage")), h("ul.told", all.slice(0, 12).map((one, at) => h("li", { key: at },
-    typeof one === "string" ? one : [h("b", say("results.ask", { who: Array.isArray(one.ask) ? listed(one.ask) : one.ask })), " ", one.question,
-      h("span.hint", [one.item, one.why].filter(Boolean).join(" · "))]))));
+  return [h("ul.told", all.slice(0, most).map((one) => h("li", { key: `${one.item} ${one.ask}` },
+    h("b", say("results.ask", { who: one.ask })), " ", one.question, h("span.hint", [one.item, one.why].filter(Boolean).join(" · "))))),
+  all.length > most ? h("p.hint", count("results.more", all.length - most)) : null];
 }
 
 function outages() {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import itertools
 import json
 import shutil
@@ -45,7 +46,9 @@ EXPECTED: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/r/<room>/questions"): ROOM,
     ("GET", "/r/<room>/questionnaires"): LEAD,
     ("GET", "/r/<room>/invite"): LEAD,
-    ("GET", "/r/<room>/compare"): LEAD,
+    ("POST", "/r/<room>/comparisons"): LEAD,
+    ("GET", "/r/<room>/comparisons/<number>"): (404, 403, 404, 404, 404),  # none of this number
+    ("GET", "/charts/plotly.min.js"): OPEN,
     ("POST", "/r/<room>/people/<person>/remove"): (404, 403, 404, 404, 404),  # nobody of this id
     ("POST", "/r/<room>/save"): LEAD,
     ("POST", "/r/<room>/reports"): ROOM,
@@ -116,12 +119,12 @@ def test_every_route_is_listed(world: World) -> None:
 @pytest.mark.parametrize("visitor", VISITORS)
 def test_what_a_visitor_gets(world: World, method: str, rule: str, visitor: str) -> None:
     names = {"<room>": "boise-office", "<code>": "AAAA", "<token>": "no", "<person>": "p-nobody",
-             "<job>": "none", "<path:filename>": "workshop.css"}  # fmt: skip
+             "<job>": "none", "<number>": "none", "<path:filename>": "workshop.css"}  # fmt: skip
     path = rule
     for place, value in names.items():
         path = path.replace(place, value)
     if method == "GET":
-        query = "?after=0&wait=0" if path.endswith(("/changes", "/events")) else "?trials=100"
+        query = "?after=0&wait=0" if path.endswith(("/changes", "/events")) else ""
         told = world.get(visitor, path + query)
     elif rule == "/join":
         form = {"code": world.room.code, "name": "New", "role": "it"}
@@ -155,7 +158,7 @@ def test_a_get_changes_nothing(world: World) -> None:
     seq = world.room.room.seq
     for method, rule in EXPECTED:
         if method == "GET" and "<" not in rule.replace("<room>", ""):
-            world.get("lead", rule.replace("<room>", "boise-office") + "?wait=0&trials=100").close()
+            world.get("lead", rule.replace("<room>", "boise-office") + "?wait=0").close()
     assert world.room.room.seq == seq
 
 
@@ -256,11 +259,36 @@ def test_no_change_is_ever_a_defect_of_the_server(world: World, body: bytes) -> 
         ("/static/%2e%2e/guard.py", {404}),
         ("/r/boise-office/reports/..%2f..%2fx", {404}),
         ("/join/" + "A" * 5000, {200, 404, 414}),
-        ("/r/boise-office/compare?trials=1000000000", {403}),
+        ("/r/boise-office/comparisons/..%2f..%2fx", {404}),
     ],
 )
 def test_crooked_paths_and_numbers(world: World, path: str, statuses: set[int]) -> None:
     assert world.get("guest", path).status_code in statuses
+
+
+@pytest.mark.parametrize(
+    "premises",
+    ["[]", "1", '{"days": 9}', '{"days": "1"}', '{"days": NaN}', '{"days": true}', '{"days": null}',
+     '{"x": 1}', '{"discount": 1.5}', '{"failures": -1}', '{"days": 1e400}', '{"days": {"a": 1}}'],
+)  # fmt: skip
+def test_assumptions_beyond_their_span_are_refused(world: World, premises: str) -> None:
+    told = world.post(
+        "lead",
+        "/r/boise-office/comparisons",
+        data=f'{{"premises": {premises}}}',
+        content_type="application/json",
+    )
+    assert told.status_code == 400
+
+
+def test_the_library_of_charts_is_fetched_once_and_names_its_licence(world: World) -> None:
+    plain = world.get("guest", "/charts/plotly.min.js")
+    assert b"Licensed under the MIT license" in plain.data[:300]
+    packed = world.get("guest", "/charts/plotly.min.js", **{"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.data) == plain.data
+    assert packed.headers["Vary"] == "Accept-Encoding"
+    again = world.get("guest", "/charts/plotly.min.js", **{"If-None-Match": packed.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
 
 
 def test_too_large_a_body_is_not_read(world: World) -> None:

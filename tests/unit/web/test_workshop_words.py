@@ -9,6 +9,7 @@ import pytest
 
 from readiness.folder import library
 from readiness.resources import package_path, templates
+from readiness.rollout.premises import SPANS
 from readiness.touchmap.model import CANONICAL_STAGES, KINDS
 from readiness.workshop.keys import FIELDS
 from readiness.workshop.rights import FACILITATOR, PHASES, ROLES
@@ -33,7 +34,8 @@ MADE = {
     *(f"side.{one}" for one in ("it", "business")),
     *(f"grade.{one}" for one in ("said", "document", "measured")),
     *(f"answer.your-{one}" for one in ("number", "percent", "money", "date")),
-    *(f"compare.{one}" for one in ("option", "finish", "cost", "npv", "loss")),
+    *(f"compare.{one}.{name}" for one, name in product(("premise", "unit"), SPANS)),
+    *(f"compare.chart.{one}" for one in ("finish", "scatter")),
     *(f"reports.{one}" for one in ("language", "variant", "format", "waiting", "working")),
     *(f"reports.variant.{one}" for one in ("full", "brief", "rollout", "minutes")),
     *(f"reports.format.{one}" for one in ("pdf", "docx", "xlsx", "html")),
