@@ -42,7 +42,8 @@ class Comparing:
         self._wishes: OrderedDict[str, Wish] = OrderedDict()
         self._ended = False
         self._news = threading.Condition()
-        threading.Thread(target=self._run, name="comparing", daemon=True).start()
+        self._thread = threading.Thread(target=self._run, name="comparing", daemon=True)
+        self._thread.start()
 
     def ask(self, workshop: Workshop, person: str, wanted: Mapping[str, float], language: str) -> str:
         """Take a wish and return its number; the same person's that still waits is dropped."""
@@ -67,11 +68,12 @@ class Comparing:
             told["message"] = services.message(wish.error, wish.language)
         return told | ({"found": wish.found} if wish.state == "done" else {})
 
-    def close(self) -> None:
-        """Take no more wishes."""
+    def close(self, seconds: float = 0) -> None:
+        """Take no more wishes; wait so long at most until the work in hand is done."""
         with self._news:
             self._ended = True
             self._news.notify()
+        self._thread.join(seconds)
 
     def _waiting(self) -> list[Wish]:
         return [one for one in self._wishes.values() if one.state == "waiting"]

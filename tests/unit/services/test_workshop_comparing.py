@@ -31,7 +31,7 @@ def room(tmp_path):
 def comparing():
     found = Comparing(OUTSIDE)
     yield found
-    found.close()
+    found.close(60)  # no thread is left to the tests that come after
 
 
 def ended(comparing, room, person, number):
