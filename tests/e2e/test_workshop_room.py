@@ -354,14 +354,67 @@ def test_a_map_is_built_by_keyboard_alone(hall):
     reach("Move up: Ask the robot")
     ann.keyboard.press("Enter")
     saved(ann)
-    before = ann.locator(".elements .open b").all_inner_texts()
-    assert before[-3:].index("Ask the robot") < 2 or "Ask the robot" in before[-2]
+    until(lambda: ann.locator(".elements .open b").all_inner_texts()[-2] == "Ask the robot")
     reach("Delete: Ask the robot")
     ann.keyboard.press("Enter")
     ann.wait_for_selector(".elements li:has-text('Ask the robot')", state="detached")
     reach("Undo my last change")
     ann.keyboard.press("Enter")
     ann.wait_for_selector(".elements li:has-text('Ask the robot')")
+
+
+def drawn_anew(page: playwright.Page) -> list[str]:
+    """The cards that were described anew since this was asked last."""
+    return page.evaluate(
+        """() => {
+        const before = window.before || new Map();
+        const all = [...document.querySelectorAll(".card")];
+        window.before = new Map(all.map((one) => [one.dataset.id, one.drawnOne]));
+        return [...window.before].filter(([id, one]) => before.get(id) !== one).map(([id]) => id);
+        }"""
+    )
+
+
+@pytest.mark.long
+def test_an_edit_draws_its_own_card_only(hall):
+    lead = hall.facilitator()
+    ann = hall.phone("Ann", "business")
+    lead.wait_for_selector(".card .flag-text")  # the first results are there
+    assert len(drawn_anew(lead)) == 29
+    each = "[...document.querySelectorAll('.slot')]"
+    slots = lead.evaluate(f"window.slots = {each}.map((one) => one.drawnOne); slots.length")
+    ann.fill("#pain", "Nobody knows where an order is")
+    ann.keyboard.press("Enter")
+    lead.wait_for_selector("text=Nobody knows where an order is")
+    hall.phone("Ben", "it")
+    lead.wait_for_function("import('/static/naming.js').then((names) => names.people().length === 3)")
+    assert drawn_anew(lead) == []
+    ann.locator(".card", has_text="Order by fax").click()
+    ann.fill("#f-title", "Order by telefax")
+    ann.keyboard.press("Escape")
+    lead.wait_for_selector(".card >> text=Order by telefax")
+    assert drawn_anew(lead) == ["order-by-fax"]
+    other = f"{each}.filter((one, at) => one.drawnOne !== slots[at]).length"
+    assert (slots, lead.evaluate(other)) == (63, 1)
+
+
+def place_of(page: playwright.Page, name: str) -> list[str]:
+    return page.evaluate(
+        "(name) => { const own = document.querySelector(`.card[data-id=${name}]`).closest('.slot').dataset;"
+        " return [own.stage, own.channel]; }",
+        name,
+    )
+
+
+@pytest.mark.long
+def test_a_card_is_dragged_to_another_place_by_mouse(hall):
+    lead = hall.facilitator()
+    assert place_of(lead, "order-by-fax") == ["buy", "fax"]
+    lead.drag_and_drop(".card[data-id=order-by-fax]", ".slot[data-stage=choose][data-channel=web]")
+    until(lambda: place_of(lead, "order-by-fax") == ["choose", "web"])
+    saved(lead)
+    assert lead.locator(".slot.over").count() == 0
+    assert lead.inner_text("#status").startswith("Order by fax")
 
 
 @pytest.mark.long

@@ -1,17 +1,17 @@
 // The board: stages across, channels down, a card for each touchpoint. On a phone, one stage below the other.
 
 import { h, announce } from "./screen.js";
-import { contested, ids, members, stampOf, value } from "./cells.js";
+import { ids, stampOf, value } from "./cells.js";
 import { set } from "./outbox.js";
 import { setting, title } from "./naming.js";
-import { count, figure, say } from "./words.js";
+import { say } from "./words.js";
 import { STAGES } from "./fields.js";
 import { add, isEditable, openElement } from "./element.js";
-import { live } from "./stream.js";
+import { card, cardOf, countRemarks } from "./card.js";
 
 const narrow = matchMedia("(max-width: 52rem)");
-const known = new Map();
-const remarks = new Map();
+const slots = new Map();
+const MANY = 300; // cards from which on those out of sight are not laid out
 let dragged = "";
 
 /** Describe the board. */
@@ -20,19 +20,19 @@ export function board({ still = false } = {}) {
   const channels = ids("channels");
   if (!stages.length || !channels.length) return begin(stages, channels, still);
   countRemarks();
-  const cards = placed();
+  const cards = placed(stages, channels);
   const write = !still && isEditable("touchpoints");
   const all = narrow.matches && !still ? column(stages, channels, cards, write) : grid(stages, channels, cards, write, still);
   return [all, loose(cards, write)];
 }
 
-function placed() {
+function placed(stages, channels) {
   const found = new Map();
+  const [isStage, isChannel] = [new Set(stages), new Set(channels)];
   for (const id of ids("touchpoints")) {
     const stage = value(`touchpoints/${id}/stage`);
     const channel = value(`touchpoints/${id}/channel`);
-    const known = value(`stages/${stage}`) !== null && value(`channels/${channel}`) !== null;
-    const place = known ? `${stage}/${channel}` : "";
+    const place = isStage.has(stage) && isChannel.has(channel) ? `${stage}/${channel}` : "";
     if (!found.has(place)) found.set(place, []);
     found.get(place).push(id);
   }
@@ -50,7 +50,7 @@ function begin(stages, channels, still) {
 }
 
 function grid(stages, channels, cards, write, still) {
-  return h("div.board", { role: "region", "aria-label": say("board.title"), tabindex: "0",
+  return h("div.board", { class: still ? "" : look(cards), role: "region", "aria-label": say("board.title"), tabindex: "0",
     styles: { "--columns": stages.length } },
   h("div.corner"), stages.map((id) => h("div.col-head", { key: `s-${id}` }, heading("stages", id, still))),
   channels.map((channel) => [
@@ -64,18 +64,19 @@ function heading(list, id, still) {
   return h("button.head", { type: "button", onclick: () => openElement(`${list}/${id}`) }, title(`${list}/${id}`));
 }
 
+const look = (cards) => ([...cards.values()].reduce((sum, here) => sum + here.length, 0) > MANY ? "many" : "");
+
 function slot(stage, channel, found, write, still) {
-  const drop = (event) => {
-    event.preventDefault();
-    event.currentTarget.classList.remove("over");
-    if (dragged) move(dragged, stage, channel);
-    dragged = "";
-  };
-  return h("div.slot", { key: `${stage}/${channel}`,
-    ondragover: write ? (event) => { if (dragged) { event.preventDefault(); event.currentTarget.classList.add("over"); } } : null,
-    ondragleave: write ? (event) => event.currentTarget.classList.remove("over") : null, ondrop: write ? drop : null },
-  found.map((id) => card(id, write, still)),
-  write ? plus(stage, channel) : null);
+  const key = `${stage}/${channel}`;
+  const cards = found.map((id) => card(id, write, still));
+  const mark = `${stampOf(`stages/${stage}`)} ${stampOf(`channels/${channel}`)} ${write}`;
+  const before = slots.get(key);
+  const isSame = before?.mark === mark && before.cards.length === cards.length && cards.every((one, at) => one === before.cards[at]);
+  if (isSame) return before.one;
+  const one = h("div.slot", { key, "data-stage": write ? stage : null, "data-channel": write ? channel : null },
+    cards, write ? plus(stage, channel) : null);
+  slots.set(key, { mark, cards, one });
+  return one;
 }
 
 function plus(stage, channel) {
@@ -94,56 +95,8 @@ export function move(id, stage, channel) {
   announce(say("board.moved", { name: title(`touchpoints/${id}`), stage: title(`stages/${stage}`), channel: title(`channels/${channel}`) }));
 }
 
-/** Describe a touchpoint as a card. */
-export function card(id, write, still) {
-  const element = `touchpoints/${id}`;
-  const found = remarks.get(element) || 0;
-  const mark = `${stampOf(element)}/${found}/${write}/${still}`;
-  if (known.get(id)?.mark === mark) return known.get(id).one;
-  const one = describe(id, element, found, write, still);
-  known.set(id, { mark, one });
-  return one;
-}
-
-function countRemarks() {
-  remarks.clear();
-  for (const { element } of [...(live.findings || []), ...(live.problems || [])]) {
-    if (element) remarks.set(element, (remarks.get(element) || 0) + 1);
-  }
-}
-
-function describe(id, element, found, write, still) {
-  const owner = value(`${element}/owner`);
-  const owned = owner && owner !== "none" && value(`departments/${owner}`) !== null;
-  const buyers = Object.keys(members(element, "buyers")).length;
-  const next = Object.keys(members(element, "next"));
-  const ways = next.length;
-  const rivals = contested(element).length;
-  const inside = [
-    h("b.card-title", title(element)),
-    h("span.card-owner", { class: owned ? "" : "lack" }, owned ? title(`departments/${owner}`) : say("board.no-owner")),
-    h("span.card-facts", buyers ? count("board.buyers", buyers) : say("board.no-buyers"), ways ? ` · → ${figure(ways)}` : ""),
-    rivals ? h("span.flag-text", say("board.conflict")) : null,
-    found && !still ? h("span.flag-text", count("board.findings", found)) : null,
-  ];
-  const look = `card${value(`${element}/direction`) === "outbound" ? " out" : ""}${owned ? "" : " lacking"}`;
-  if (still) return h("div", { key: id, class: look }, inside);
-  return h("button", { key: id, type: "button", class: look, draggable: write ? "true" : null,
-    ondragstart: (event) => { dragged = id; event.dataTransfer.setData("text/plain", id); event.dataTransfer.effectAllowed = "move"; },
-    ondragend: () => { dragged = ""; },
-    onclick: () => openElement(element), "data-id": id,
-    onpointerenter: (event) => light(next, event.currentTarget), onpointerleave: () => light([]),
-    onfocus: () => light(next), onblur: () => light([]) }, inside);
-}
-
-/** Show where visits go on from a card. */
-function light(wanted, node) {
-  if (node) node.title = wanted.map((one) => `→ ${title(`touchpoints/${one}`)}`).join("\n");
-  for (const one of document.querySelectorAll(".card[data-id]")) one.classList.toggle("lit", wanted.includes(one.dataset.id));
-}
-
 function column(stages, channels, cards, write) {
-  return h("div.column", stages.map((stage) => {
+  return h("div.column", { class: look(cards) }, stages.map((stage) => {
     const here = channels.flatMap((channel) => (cards.get(`${stage}/${channel}`) || []).map((id) => [id, channel]));
     return h("section", { key: stage },
       h("div.stage-head", h("h2", title(`stages/${stage}`)),
@@ -161,6 +114,33 @@ function loose(cards, write) {
   return h("section.loose", h("h2", say("board.loose")), h("p.hint", say("board.loose-text")),
     h("div.loose-cards", found.map((id) => card(id, write))));
 }
+
+function slotOf(event) {
+  const node = dragged ? event.target.closest?.(".slot[data-stage]") : null;
+  if (node) event.preventDefault();
+  return node;
+}
+
+function over(node) {
+  for (const one of document.querySelectorAll(".slot.over")) if (one !== node) one.classList.remove("over");
+  node?.classList.add("over");
+}
+
+document.addEventListener("dragstart", (event) => {
+  dragged = cardOf(event)?.dataset.id || "";
+  if (!dragged) return;
+  event.dataTransfer.setData("text/plain", dragged);
+  event.dataTransfer.effectAllowed = "move";
+});
+document.addEventListener("dragover", (event) => over(slotOf(event)));
+document.addEventListener("drop", (event) => {
+  const node = slotOf(event);
+  if (node) move(dragged, node.dataset.stage, node.dataset.channel);
+});
+document.addEventListener("dragend", () => {
+  over(null);
+  dragged = "";
+});
 
 export const pains = () => ids("pains").map((id) => ({ id, text: title(`pains/${id}`), on: value(`pains/${id}/on`) }));
 export const isNarrow = () => narrow.matches;

@@ -9,10 +9,13 @@ const pending = new Map();
 const fields = new Map();
 const listeners = new Set();
 const stamps = new Map();
-let others = 0;
+let resets = 0;
 export const room = { seq: 0, me: null, hash: "" };
 
-const elementOf = (key) => key.split("/", 2).join("/");
+function elementOf(key) {
+  const end = key.indexOf("/", key.indexOf("/") + 1);
+  return end < 0 ? key : key.slice(0, end);
+}
 
 /** Call a function after every change of what is known. */
 export const onChange = (work) => listeners.add(work);
@@ -20,7 +23,8 @@ export const changed = () => listeners.forEach((work) => work());
 
 /** Take over the whole state. */
 export function reset(state) {
-  others += 1;
+  resets += 1;
+  stamps.clear();
   cells.clear();
   fields.clear();
   for (const [key, cell] of Object.entries(state.cells)) put(key, cell);
@@ -44,13 +48,12 @@ export function apply(event) {
   return true;
 }
 
-/** Return a mark that is another one whenever something about a touchpoint may look different. */
-export const stampOf = (element) => `${stamps.get(element) || 0}/${others}`;
+/** Return a mark that is another one whenever something about an element has changed. */
+export const stampOf = (element) => `${stamps.get(element) || 0}/${resets}`;
 
 function touch(key) {
   const element = elementOf(key);
-  if (element.startsWith("touchpoints/")) stamps.set(element, (stamps.get(element) || 0) + 1);
-  else others += 1;
+  stamps.set(element, (stamps.get(element) || 0) + 1);
 }
 
 function put(key, cell) {
