@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from annotated_types import Ge, Le
 
 from readiness.assessment.rules import Indicator, Rules
-from readiness.engagement import contact_log
+from readiness.engagement import contact_log, workshop_notes
 from readiness.engagement.model import NextDecision, Profile, Programme
 from readiness.evidence import EvidenceNote
 from readiness.folder.forms.answer_file import AnswerFile
@@ -112,6 +112,11 @@ FORMATS: tuple[tuple[str, str, tuple[type[Any], ...]], ...] = (
             contact_log.Journeys,
             contact_log.Privacy,
         ),
+    ),
+    (
+        "workshop/1",
+        "`workshop.yaml`, which a live workshop writes: see [live workshop](workshop.md#saving).",
+        (workshop_notes.WorkshopNotes, workshop_notes.Pain, workshop_notes.Task),
     ),
     ("response/1", "One file in `responses/` for each respondent and round.", (Response, Answer)),
     (

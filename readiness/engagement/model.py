@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from readiness.diagnostics.span import Span
 from readiness.engagement.contact_log import ContactLog
+from readiness.engagement.workshop_notes import WorkshopNotes
 from readiness.questionnaires.model import Questionnaire, Status
 from readiness.questionnaires.response import Response
 from readiness.rollout.model import Rollout
@@ -118,6 +119,8 @@ class Profile:
     """Folder of the answer files."""
     rollout: str | None = None
     contacts: str | None = None
+    workshop: str = "workshop.yaml"
+    """The file that a live workshop writes: what hurts, what shall be done. Read where it is there."""
 
 
 TO_BE = "to-be"
@@ -156,6 +159,8 @@ class Engagement:
     rollout: Rollout | None = None
     contacts: ContactLog | None = None
     """How the contact log is read; the log itself is not part of the case."""
+    workshop: WorkshopNotes | None = None
+    """What a workshop has said beside the map and the answers."""
     spans: Mapping[str, Span] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
     """Of each questionnaire as it is asked, by id and version: sha256 of its resolved template."""

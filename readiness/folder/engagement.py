@@ -28,6 +28,7 @@ from readiness.folder.reader import Reader, find_span, under
 from readiness.folder.rollout import read_rollout, rollout_spans
 from readiness.folder.source import Source, code_point
 from readiness.folder.typed import locate
+from readiness.folder.workshop_file import read_notes
 from readiness.questionnaires.library import digest
 from readiness.questionnaires.model import Questionnaire
 from readiness.questionnaires.response import Response
@@ -37,7 +38,7 @@ from readiness.touchmap.model import KINDS, TouchMap
 from readiness.typefaces import unprintable
 
 PROFILE = "engagement.yaml"
-_FILES = ("touchmap", "to_be", "responses", "rollout", "contacts")
+_FILES = ("touchmap", "to_be", "responses", "rollout", "contacts", "workshop")
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,17 @@ def _read_parts(reader: Reader, profile: Profile, parts: dict[str, Any]) -> Enga
     report_unused(reader, shelf, named, parts)
     rollout = read_rollout(reader, profile, parts, touchmap)
     contacts = read_contacts(reader, profile, parts, touchmap)
+    notes = read_notes(reader, profile, parts, touchmap)
     engagement = Engagement(
-        profile, touchmap, plans.get(TO_BE), named, responses, plans, rollout, contacts=contacts
+        profile,
+        touchmap,
+        plans.get(TO_BE),
+        named,
+        responses,
+        plans,
+        rollout,
+        contacts=contacts,
+        workshop=notes,
     )
     facts = {indicator.id for indicator in library.indicators()}
     for problem in check_engagement(engagement, known, facts):

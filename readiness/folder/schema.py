@@ -16,6 +16,7 @@ from annotated_types import Ge, Le
 from readiness import scalars
 from readiness.engagement.contact_log import ContactLog
 from readiness.engagement.model import Profile
+from readiness.engagement.workshop_notes import WorkshopNotes
 from readiness.folder.forms.answer_file import AnswerFile
 from readiness.folder.forms.mapping import FormMapping
 from readiness.folder.meaning import meaning, purpose
@@ -36,6 +37,7 @@ FORMATS: Mapping[str, type[Any]] = {
     "response": Response,
     "rollout": Rollout,
     "contacts": ContactLog,
+    "workshop": WorkshopNotes,
     "theme": ThemeFile,
     "translation": Translation,
     "answers": AnswerFile,

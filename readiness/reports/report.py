@@ -20,6 +20,7 @@ from readiness.reports.templates_page import adaptation_lines, asked_lines
 from readiness.reports.verdicts import view_actions, view_decision, view_pitfall
 from readiness.reports.view import OwnershipView, ReportView
 from readiness.reports.words import Words
+from readiness.reports.workshop_page import view_workshop
 
 _TIGHT = "\u00a0"
 
@@ -58,6 +59,7 @@ def build_view(assessment: Assessment, rules: Rules, phrases: Phrases) -> Report
         tuple(adaptation_lines(assessment.engagement, words)),
         view_further(assessment, teller),
         figures=view_sources(assessment, pitfalls, words),
+        workshop=view_workshop(assessment.engagement, words),
     )
     return replace(view, glossary=view_glossary(view, words))
 

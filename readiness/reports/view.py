@@ -243,6 +243,37 @@ class OwnershipView:
 
 
 @dataclass(frozen=True)
+class PainView:
+    """What hurts, where, and its dots; 0 where nobody voted."""
+
+    text: str
+    where: str
+    dots: int
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """What a workshop decided to do: who sees to it, by when, against which pitfall."""
+
+    text: str
+    owner: str
+    due: str
+    pitfall: str
+    dots: int
+
+
+@dataclass(frozen=True)
+class WorkshopView:
+    """What a workshop has said beside the map and the answers."""
+
+    voted: str
+    """How many people gave dots; empty where nobody did."""
+    pains: tuple[PainView, ...]
+    """The most dots first."""
+    tasks: tuple[TaskView, ...]
+
+
+@dataclass(frozen=True)
 class ReportView:
     """A whole report."""
 
@@ -275,3 +306,4 @@ class ReportView:
     rollout: RolloutView | None = None
     figures: FigureSources = FigureSources()
     glossary: tuple[Term, ...] = ()
+    workshop: WorkshopView | None = None

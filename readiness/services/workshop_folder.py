@@ -12,20 +12,21 @@ from readiness.questionnaires.response import Response
 from readiness.services.workshop import Workshop
 from readiness.services.workshop_draft import RoomFiles, packed
 from readiness.services.workshop_merge import NOTES, write_notes
+from readiness.services.workshop_outcome import dots_of, outcome_file
 from readiness.services.workshop_questions import answers_of, can_count
 from readiness.services.workshop_saving import save
 from readiness.workshop.cells import is_alive
 from readiness.workshop.keys import MAP_LISTS
 from readiness.workshop.people import make_respondent
 from readiness.workshop.rights import ROLES
-from readiness.workshop.room import Room, count_votes
+from readiness.workshop.room import Room
 
 
 def room_files(workshop: Workshop) -> RoomFiles:
     """Return what the room has changed in the engagement's folder, as it stands now."""
     with workshop.recorder.lock:
         changes = map_changes(workshop.room)
-        files = answer_files(workshop)
+        files = answer_files(workshop) | outcome_file(workshop)
         base = workshop.base
     return RoomFiles(files, workshop.map_file, base, changes, workshop.engagement.profile.language)
 
@@ -40,7 +41,7 @@ def save_room(workshop: Workshop) -> dict[str, Any]:
     with workshop.saving:
         with workshop.recorder.lock:
             cells = dict(workshop.room.cells)
-            others = answer_files(workshop)
+            others = answer_files(workshop) | outcome_file(workshop)
         mine = {
             key: cell.value
             for key, cell in cells.items()
@@ -74,7 +75,15 @@ def export(workshop: Workshop) -> bytes:
         for key, cell in cells.items()
         if key.split("/", 1)[0] in ("pains", "actions") and is_alive(cells, key)
     }
-    notes = write_notes(workshop.map_file, workshop.first_map, board, count_votes(cells))
+    votes, voted = dots_of(cells)
+    notes = write_notes(
+        workshop.map_file,
+        workshop.first_map,
+        board,
+        votes=votes,
+        voted=voted,
+        notes_file=workshop.engagement.profile.workshop,
+    )
     return packed(workshop.folder, replace(files, whole={**files.whole, NOTES: notes}))
 
 

@@ -15,12 +15,15 @@ from readiness.folder.amendment import read_plain
 from readiness.folder.board import flatten
 from readiness.folder.engagement_archive import read_archive
 from readiness.folder.merging import Conflict, merged, united
+from readiness.folder.workshop_file import write_notes_file
 from readiness.folder.write import write_whole
+from readiness.services.workshop_outcome import notes_from
+from readiness.workshop.cells import Cell
 from readiness.workshop.keys import BOARD_LISTS
 
 NOTES = "workshop.json"
 """What a room knows that no other file of an engagement holds: its beginning, pains, actions and dots."""
-FORMAT = "workshop/1"
+FORMAT = "room/1"
 
 
 @dataclass(frozen=True)
@@ -70,16 +73,21 @@ def merge(first: Path, second: Path, out: Path, language: str = "en") -> Merge:
     mine = flatten(read_plain(_text(two, name, second)))
     result = merged(notes["first_map"], mine, _text(one, name, first))
     both = united({}, others["board"], notes["board"])
-    votes = dict(Counter(notes["votes"]) + Counter(others["votes"]))
+    votes, voted = dict(Counter(notes["votes"]) + Counter(others["votes"])), notes["voted"] + others["voted"]
+    outcome = next((name for name in (notes["notes_file"],) if name in one or name in two), None)
     files, beside = dict(one), []
     for other, octets in two.items():
-        if other in (name, NOTES) or files.get(other) == octets:
+        if other in (name, NOTES, outcome) or files.get(other) == octets:
             continue
         place = other if other not in files else f"{other}.second"
         files[place] = octets
         beside += [place] if place != other else []
     files[name] = result.text.encode()
-    files[NOTES] = write_notes(name, notes["first_map"], both.cells, votes)
+    files[NOTES] = write_notes(
+        name, notes["first_map"], both.cells, votes=votes, voted=voted, notes_file=notes["notes_file"]
+    )
+    if outcome is not None:
+        files[outcome] = _outcome(result.text, both.cells, votes, voted)
     for place, octets in files.items():
         target = out / place
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -87,18 +95,38 @@ def merge(first: Path, second: Path, out: Path, language: str = "en") -> Merge:
     return Merge(out, len(files), (*result.conflicts, *both.conflicts), tuple(beside), language)
 
 
-def write_notes(map_file: str, first_map: str, board: Mapping[str, Any], votes: Mapping[str, int]) -> bytes:
+def write_notes(
+    map_file: str,
+    first_map: str,
+    board: Mapping[str, Any],
+    *,
+    votes: Mapping[str, int],
+    voted: int,
+    notes_file: str,
+) -> bytes:
     """Return what a room knows that no other file holds, as JSON text."""
     kept = {key: value for key, value in board.items() if value is not None}
-    whole = {"format": FORMAT, "map_file": map_file, "first_map": first_map, "board": kept, "votes": votes}
+    whole = {"format": FORMAT, "map_file": map_file, "notes_file": notes_file, "first_map": first_map,
+             "board": kept, "votes": votes, "voted": voted}  # fmt: skip
     return (json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _outcome(map_text: str, board: Mapping[str, Any], votes: Mapping[str, int], voted: int) -> bytes:
+    """Return the file of both rooms' pain points and actions."""
+    values = {**flatten(read_plain(map_text)), **board}
+    cells = {key: Cell(value) for key, value in values.items()}
+    return write_notes_file(notes_from(cells, votes, voted)).encode()
 
 
 def _notes(files: Mapping[str, bytes], path: Path) -> dict[str, Any]:
     try:
         found = json.loads(files.get(NOTES, b"null"))
         whole = isinstance(found, dict) and found.get("format") == FORMAT
-        if whole and _fits(found, ("map_file", str), ("first_map", str), ("board", dict), ("votes", dict)):
+        if (
+            whole
+            and _fits(found, ("map_file", str), ("first_map", str), ("board", dict), ("votes", dict))
+            and _fits(found, ("notes_file", str), ("voted", int))
+        ):
             found["votes"] = {name: int(dots) for name, dots in found["votes"].items()}
             found["board"] = {
                 key: value for key, value in found["board"].items() if key.split("/", 1)[0] in BOARD_LISTS

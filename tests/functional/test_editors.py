@@ -15,6 +15,7 @@ FORMATS = [
     "response",
     "rollout",
     "contacts",
+    "workshop",
     "theme",
     "translation",
     "answers",

@@ -64,6 +64,10 @@ def test_two_rooms_are_united_and_conflicts_listed(tmp_path: Path) -> None:
     assert "Trade fair" in text
     board = json.loads((out / "workshop.json").read_text())["board"]
     assert {"pains/queues/text", "pains/noise/text"} <= board.keys()
+    notes = (out / "workshop.yaml").read_text()
+    assert "It is about queues" in notes
+    assert "It is about noise" in notes
+    assert not list(out.glob("workshop.yaml.*"))
     again = readiness("workshop", "merge", one, two, "-o", out)
     assert again.returncode == 3
     assert "both" in again.stderr

@@ -30,7 +30,7 @@ FAMILIES = (
     "advice.", "because.", "counts.", "doctor.", "stage.", "start.", "sheets.", "source.", "yaml.",
     "change.", "chart.answered.", "chart.outages.buyers.",
     "confidence.", "contents.", "decision.", "figure.from.", "glossary.",
-    "doubts.", "exposure.", "grade.", "kinds.", "labels.people.", "limits.",
+    "doubts.", "exposure.", "grade.", "kinds.", "labels.people.", "limits.", "minutes.voted.",
     "missing.", "order.", "pages.sides", "pitfalls.", "proof.", "receipt.bands-", "refusals.",
     "form.money", "form.months", "form.hours", "form.questions.", "imported.person.",
     "ask.kind.", "ask.type.", "ask.field.", "ask.change.", "ask.changes.", "ask.if.", "ask.bands.",

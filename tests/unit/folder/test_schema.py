@@ -262,6 +262,7 @@ BASES = {
     "response": examples() / "boise-office" / "responses" / "it-1.yaml",
     "rollout": examples() / "boise-office" / "rollout.yaml",
     "contacts": CASES / "contacts" / "contacts-base.yaml",
+    "workshop": CASES / "workshop" / "workshop-base.yaml",
     "questionnaire": package_path("questionnaires", "library", "workshop-core.yaml"),
     "translation": package_path("questionnaires", "library", "ownership.zh-Hant.yaml"),
     "theme": templates() / "themes" / "house" / "theme.yaml",
