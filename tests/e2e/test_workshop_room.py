@@ -164,7 +164,7 @@ def test_a_whole_workshop(hall, host):
     more = ben.locator(".ballot .icon").nth(1)
     for _ in range(5):
         more.click()
-    ben.wait_for_selector("text=0 dots left")
+    ben.wait_for_selector(".budget >> text=0 dots left")  # drawn, not only announced
     assert more.is_disabled()
     saved(ben)
     screen.wait_for_selector(".huge >> text=1", timeout=40_000)
