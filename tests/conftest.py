@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from readiness.resources import examples
+from tests.room_server import Browser, RoomServer, an_engagement
 
 ROOT = Path(__file__).parents[1]
 os.environ["READINESS_LANGUAGE"] = "en"  # whatever the machine speaks
@@ -33,6 +34,19 @@ settings.load_profile("same-every-time")
 def boise(tmp_path: Path) -> Path:
     """A copy of the example that a test may change."""
     return Path(shutil.copytree(examples() / "boise-office", tmp_path / "boise-office"))
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoomServer]:
+    """A server with one engagement; each module has its own."""
+    with RoomServer(an_engagement(tmp_path_factory.mktemp("site"))) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def lead(server: RoomServer) -> Browser:
+    """The browser of the facilitator of that engagement's workshop."""
+    return server.facilitator(server.folder.name)
 
 
 class Servers:

@@ -86,9 +86,10 @@ class _Reader:
         self.depth += 1
         if self.depth == self.level + 1 and self.inside and "key" in attributes:
             key = attributes["key"] if self.inside == "event" else OF_TRACE + attributes["key"]
-            if key not in self.known and len(self.known) < _MOST_KEYS:
+            place = self.wanted.get(key)
+            if key not in self.known and (place is not None or len(self.known) < _MOST_KEYS):
                 self.known[key] = None
-            if (place := self.wanted.get(key)) is not None:
+            if place is not None:
                 row = self.event if self.inside == "event" else self.trace
                 row[place] = attributes.get("value", "")
         elif name == self.prefix + "event" and self.inside != "event":

@@ -17,13 +17,14 @@ def read_notes(
 ) -> WorkshopNotes | None:
     """Return what a workshop has said; ``parts`` is given its record.
 
-    The file is there once a workshop was saved; that it is not is no mistake,
-    unless the profile names it.
+    The file is there once a workshop was saved; that it is not is no mistake, even
+    where the profile names it, since the room writes it.
     """
     is_named = "workshop" in (parts["profile"] or {})
-    if not is_named and not (reader.root / profile.workshop).exists():
-        return None
     asked_at = find_span(("profile", "workshop"), parts) if is_named else None
+    path = reader.inside(profile.workshop, asked_at)
+    if path is None or not path.exists():
+        return None
     parts["workshop"] = reader.record(profile.workshop, asked_at)
     notes = reader.typed(WorkshopNotes, parts["workshop"])
     if notes is not None:

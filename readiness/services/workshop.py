@@ -14,15 +14,16 @@ from readiness.engagement.model import Engagement
 from readiness.errors import ReadinessError, Refused
 from readiness.services.workshop_map import begin_map, read_lenient
 from readiness.services.workshop_questions import fits
-from readiness.workshop.cells import fingerprint, is_alive, write_json
+from readiness.workshop.cells import fingerprint, write_json
 from readiness.workshop.change import Change, Refusal, Setting, read_change, read_id
 from readiness.workshop.keys import OWN_LISTS, parse_key
 from readiness.workshop.log import Entry, Log
 from readiness.workshop.names import NAME_LONGEST, apart, is_name, is_of_leader
-from readiness.workshop.people import PHASE_OF, digest, make_code, make_person
+from readiness.workshop.people import digest, make_code, make_person
 from readiness.workshop.recorder import Recorder, Result
 from readiness.workshop.rights import FACILITATOR, FOLDER, ROLES, Person, setting_of
 from readiness.workshop.room import Applied, Room
+from readiness.workshop.sight import anonymous_lists, rows
 from readiness.workshop.stream import Event, Stream, make_event
 
 LOG, BACKUP = "log.sqlite", "backup.sqlite"
@@ -242,13 +243,13 @@ class Workshop:
         with self.recorder.lock:
             seq, cells = self.room.seq, self.room.cells
             if self._public[0] != seq:
-                self._public = (seq, self._rows(None), fingerprint(cells))
+                self._public = (seq, rows(self.room, None), fingerprint(cells))
             _, public, mark = self._public
-            own = self._rows(person.id)
+            own = rows(self.room, person.id)
         name = cells.get(f"people/{person.id}/name")
         me = {"person": person.id, "name": name.value if name else "", "role": person.role}
-        rows = ",".join(filter(None, (public, own)))
-        return f'{{"seq":{seq},"hash":"{mark}","me":{write_json(me)},"cells":{{{rows}}}}}'
+        inside = ",".join(filter(None, (public, own)))
+        return f'{{"seq":{seq},"hash":"{mark}","me":{write_json(me)},"cells":{{{inside}}}}}'
 
     def history(self, before: int, most: int = 100) -> list[dict[str, Any]]:
         """Return the newest changes of the board below a number, newest first, with what was there before."""
@@ -262,35 +263,8 @@ class Workshop:
             "cells": {key: [entry.before[key].value, cell.value] for key, cell in entry.after.items()},
         }  # fmt: skip
 
-    def _rows(self, person: str | None) -> str:
-        """Return the cells that all see, or those of one person, as the inside of a JSON object."""
-        cells, rows = self.room.cells, []
-        hidden = self._anonymous_lists()
-        if person is None:
-            names = [key for key in cells if key.split("/", 1)[0] not in OWN_LISTS]
-        else:
-            names = [
-                key for group in OWN_LISTS for key in sorted(self.room.fields.get(f"{group}/{person}", ()))
-            ]
-        for key in names:
-            cell, group = cells.get(key), key.split("/", 1)[0]
-            if cell is None or (cell.value is None and not cell.rivals):
-                continue
-            if group in PHASE_OF and not is_alive(cells, key):
-                continue
-            rows.append(f"{write_json(key)}:{write_json(cell.to_json(anonymous=group in hidden))}")
-        return ",".join(rows)
-
-    def _anonymous_lists(self) -> frozenset[str]:
-        cells = self.room.cells
-        found = {}
-        for group, phase in PHASE_OF.items():
-            cell = cells.get(f"room/anonymity/{phase}")
-            found[group] = cell is not None and cell.value == "anonymous"
-        return frozenset(group for group, hidden in found.items() if hidden)
-
     def _is_anonymous(self, entry: Entry) -> bool:
-        hidden = self._anonymous_lists()
+        hidden = anonymous_lists(self.room.cells)
         return any(key.split("/", 1)[0] in hidden for key in entry.after)
 
     def _publish(self, entries: Sequence[Entry]) -> None:

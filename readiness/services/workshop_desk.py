@@ -52,12 +52,12 @@ class Desk:
 
     def order(self, workshop: Workshop, person: str, language: str, variant: str, form: str) -> str:
         """Take an order and return its number.  Raises Refused where too many wait."""
-        files = room_files(workshop)
         with self._lock:
             open_orders = [one for one in self._orders.values() if one.state in ("waiting", "working")]
             own = [one for one in open_orders if (one.workshop, one.person) == (workshop, person)]
             if len(open_orders) >= MOST_WAITING or len(own) >= MOST_EACH:
                 raise Refused("desk-busy")
+            files = room_files(workshop)
             order = Order(self._outside.chance(9).hex(), workshop, person, language, variant, form, files)
             self._orders[order.id] = order
             while len(self._orders) > MOST_KEPT:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from flask import Blueprint, Response, request
 
 from readiness.reports.interactive.scripts import plotly
+from readiness.web.guard import OK
 
 blueprint = Blueprint("charts", __name__)
 
@@ -21,7 +22,7 @@ def library() -> Response:
     answer.headers["Cache-Control"] = "no-cache"
     answer.set_etag(mark)
     answer.make_conditional(request)
-    if answer.status_code == 200:
+    if answer.status_code == OK:  # else the browser has it still
         if "gzip" in request.headers.get("Accept-Encoding", ""):
             answer.set_data(packed)
             answer.headers["Content-Encoding"] = "gzip"

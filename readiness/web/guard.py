@@ -45,10 +45,7 @@ def _refuse_foreign() -> Response | None:
         return None
     origin = request.headers.get("Origin")
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    ours = (
-        f"http://{request.host}",
-        f"https://{request.host}",
-    )  # HTTPS ends before this server
+    ours = (f"http://{request.host}", f"https://{request.host}")  # HTTPS may end before this server
     if origin not in ours or site != "same-origin":
         return _refusal("wrong-origin", 403)
     return None

@@ -27,8 +27,7 @@ create table if not exists start (key text primary key, cell text not null) with
 create table if not exists changes (
   seq integer primary key, id text not null, by text not null, at text not null, status text not null,
   after text not null, before text not null);
-create unique index if not exists changes_by on changes (by, id);
-create index if not exists changes_id on changes (id);
+create unique index if not exists changes_of on changes (id, by);
 create table if not exists seats (
   secret text primary key, person text not null, role text not null, at text not null) without rowid;
 """

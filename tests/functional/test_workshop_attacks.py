@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.room_server import Browser, RoomServer, an_engagement, fresh
+from tests.room_server import Browser, RoomServer, fresh
 
 ROOM = "boise-office"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoomServer]:
-    with RoomServer(an_engagement(tmp_path_factory.mktemp("site"))) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def lead(server: RoomServer) -> Browser:
-    return server.facilitator(ROOM)
 
 
 def test_an_origin_that_is_no_address_is_refused(server: RoomServer, lead: Browser) -> None:

@@ -146,16 +146,39 @@ def test_a_mistake_is_told_at_its_line(
         assert (told[0].code, told[0].span.line) == place
 
 
-def test_a_named_file_that_is_not_there_is_told(folder: Path) -> None:
+def named(folder: Path, name: str) -> list[str]:
+    """Let the profile name another file; return the mistakes that are told."""
     cover = folder / "engagement.yaml"
-    cover.write_text(cover.read_text(encoding="utf-8") + "\nworkshop: elsewhere.yaml\n", encoding="utf-8")
-    assert [one.code for one in services.check(folder, "en").told if one.severity == "error"] == [
-        "file-missing"
-    ]
-    (folder / "elsewhere.yaml").write_text(NOTES, encoding="utf-8")
+    cover.write_text(cover.read_text(encoding="utf-8") + f"\nworkshop: {name}\n", encoding="utf-8")
+    return [one.code for one in services.check(folder, "en").told if one.severity == "error"]
+
+
+def test_a_room_writes_the_file_that_the_profile_names(folder: Path) -> None:
+    assert named(folder, "decided.yaml") == []  # it is not there before the first workshop is saved
+    with RoomServer(folder) as server:
+        lead = server.facilitator(ROOM)
+        lead.change(("pains/queue", 1, 0), ("pains/queue/text", "Nobody answers", 0))
+        assert save(lead) == ["decided.yaml"]
     engagement, checked = services.read(folder)
     assert checked.errors == 0
-    assert engagement.workshop.voted == 2
+    assert [str(one.text) for one in engagement.workshop.pains] == ["Nobody answers"]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("../decided.yaml", "outside-folder"),
+        ("/etc/decided.yaml", "outside-folder"),
+        ("touchmap.yaml", "format"),
+        ("engagement.yaml", "format"),
+    ],
+)
+def test_a_room_never_writes_over_another_file(folder: Path, name: str, code: str) -> None:
+    assert code in named(folder, name)
+    with RoomServer(folder) as server:
+        browser = Browser(server.port, ROOM)
+        browser.get(f"/f/{server.token}")
+        assert browser.post(f"/rooms/{ROOM}/open", form={}).status >= 400
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

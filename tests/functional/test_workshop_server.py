@@ -11,7 +11,7 @@ import subprocess
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,17 +24,6 @@ from tests.room_server import HOST, Browser, RoomServer, an_engagement, fresh
 
 ROOM = "boise-office"
 NOTE = "touchpoints/order-by-phone/note"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoomServer]:
-    with RoomServer(an_engagement(tmp_path_factory.mktemp("site"))) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def lead(server: RoomServer) -> Browser:
-    return server.facilitator(ROOM)
 
 
 def test_what_one_writes_all_see(server: RoomServer, lead: Browser) -> None:

@@ -118,7 +118,7 @@ function problems() {
       one.element && value(one.element) !== null ? h("button.link", { type: "button",
         onclick: async () => (await import("./element.js")).openElement(one.element) }, say("problems.open")) : null)),
     fails.map((one) => h("li", { key: one.name }, h("b", say("results.fails", { name: one.name })), " ",
-      say("results.stranded", { names: [one.stranded].flat().join(say("comma")) })))));
+      say("results.stranded", { names: one.stranded })))));
 }
 
 function undoLast() {

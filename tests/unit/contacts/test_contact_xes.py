@@ -91,6 +91,13 @@ def test_a_column_that_no_event_has_is_told_with_those_there_are(tmp_path):
     assert (told.value.code, told.value.values["near"]) == ("log-column-near", "case:concept:name")
 
 
+def test_a_column_counts_however_many_others_came_before(tmp_path):
+    others = "".join(text(f"k{number}", "x") for number in range(2000))
+    (tmp_path / "log.xes").write_text(f"<log><trace><event>{others}{text('late', 'y')}</event></trace></log>")
+    assert "late" in rows_of(tmp_path / "log.xes", ("late",), tmp_path / "out.csv")
+    assert (tmp_path / "out.csv").read_text().splitlines() == ["late", "y"]
+
+
 LAUGHS = "<!DOCTYPE l [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]>"
 FETCHES = "<!DOCTYPE l SYSTEM 'http://127.0.0.1:9/never.dtd'>"
 WHOLE = "<log><trace><string key='concept:name' value='1'/><event/></trace></log>"
