@@ -25,6 +25,12 @@ def door() -> Response | str:
     return _page("")
 
 
+@blueprint.get("/join")
+def again() -> Response:
+    """Lead back to the door: a browser that asks once more for the page on which a code was refused."""
+    return redirect(url_for("joining.door"))
+
+
 @blueprint.get("/join/<code>")
 def invited(code: str) -> str:
     """Show the same page with the code filled in: where the QR code leads."""

@@ -311,6 +311,7 @@ def test_every_rule_is_triggered_by_a_case_and_every_case_by_a_rule():
         "plan-no-mode",
         "plan-above-capacity",
         "change-too-many",  # tests/unit/questionnaires/test_derived_templates.py
+        "dots-of-nobody",  # tests/functional/test_workshop_outcome.py
         "same-place",  # tests/unit/folder/test_answer_kinds.py
         "not-fitting",  # tests/unit/folder/test_typed.py: what no format of today can give
         # tests/unit/folder/test_workbook.py and test_map_sheets.py

@@ -29,6 +29,7 @@ EXPECTED: Mapping[tuple[str, str], tuple[int, ...]] = {
     ("GET", "/"): (200, 200, 200, 200, 302),
     ("GET", "/health"): OPEN,
     ("GET", "/static/<path:filename>"): OPEN,
+    ("GET", "/join"): (302, 302, 302, 302, 302),
     ("GET", "/join/<code>"): OPEN,
     ("POST", "/join"): (302, 302, 302, 302, 302),
     ("GET", "/f/<token>"): (404, 404, 404, 404, 404),  # with a wrong token, even for the facilitator
